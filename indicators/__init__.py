@@ -1,0 +1,1 @@
+"""UK Technology Indicators: catalogue, warehouse readers, methods, charts and views."""

@@ -1,0 +1,354 @@
+"""The catalogue: what every indicator is, from `catalogue.toml`.
+
+Reads and checks declarations. It holds no figures and asks no source.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+
+from indicators.areas import Areas, load_areas
+from indicators.declarations import build_all, read_toml
+from indicators.errors import CatalogueError, ValidationError, raise_all
+from indicators.periods import FREQUENCIES, Period, parse_period
+
+CATALOGUE_FILE = Path(__file__).with_name("catalogue.toml")
+
+#: Price bases, with the words that stand in a title.
+PRICE_BASES = {
+    "not_applicable": "",
+    "current": "current prices",
+    "constant": "constant prices",
+    "ppp_current": "purchasing power parities, current prices",
+    "ppp_constant": "purchasing power parities, constant prices",
+}
+
+DIRECTIONS = ("higher", "lower", "neither")
+
+#: Statistics status, with the label shown to readers.
+STATISTICS_STATUSES = {
+    "accredited": "Accredited official statistics",
+    "official": "Official statistics",
+    "in_development": "Official statistics in development",
+    "strategy": "Figure quoted in the strategy",
+    "third_party": "Third-party figures",
+    "computed": "Computed here from published figures",
+}
+
+#: Licences that permit redistribution. Rows under any other never enter a bulk file.
+OPEN_LICENCES = ("OGL-3.0", "CC-BY-4.0", "public domain")
+LICENCES = (*OPEN_LICENCES, "CC-BY-NC-4.0", "CC-BY-SA-4.0", "all rights reserved", "not verified")
+
+#: What a stretch of a series is, and so how it is drawn and whether it counts.
+#: break, level_shift: the line stops before `period`; values on the two sides are not compared.
+#: incomplete, not_comparable: from `period` on, drawn hollow and apart; not headlined, not ranked.
+#: estimated: from `period` on, publisher's estimates; drawn hollow on the line; ranked, marked.
+#: unstable: before `period`, kept in the table with a mark; not drawn, not ranked.
+#: real, volatile: a note only; the movement is genuine.
+BREAK_KINDS = (
+    "break",
+    "level_shift",
+    "incomplete",
+    "not_comparable",
+    "estimated",
+    "unstable",
+    "real",
+    "volatile",
+)
+
+#: The id of the source for an entry that says no public series exists.
+NO_SOURCE = "none"
+DERIVED = "derived"
+
+INDEX_PILLARS = (
+    "research_inputs",
+    "research_quality",
+    "invention",
+    "frontier_technology",
+    "commercial_strength",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A chapter of the catalogue."""
+
+    id: str
+    title: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """How values of a unit are written.
+
+    A stored value times `multiplier` is the number in the unit's own noun: 316300 stored in
+    £ million (multiplier 1,000,000) is written "£316.3 billion" where `words` is true.
+    `currency` names the currency, so that two are never put on one axis.
+    """
+
+    id: str
+    label: str
+    prefix: str = ""
+    suffix: str = ""
+    multiplier: float = 1.0
+    decimals: int = 1
+    words: bool = False
+    currency: str = ""
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Values outside these are refused; either end may be absent."""
+
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A declared stretch of a series that is not like the rest. `geo` is an area or `all`."""
+
+    geo: str
+    period: str
+    kind: str
+    note: str
+    frequency: str = "A"
+
+    @property
+    def at(self) -> Period:
+        return parse_period(self.period, self.frequency)
+
+    def applies_to(self, geo: str) -> bool:
+        return self.geo in ("all", geo)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, written on a chart at its date."""
+
+    period: str
+    label: str
+    frequency: str = "A"
+
+    @property
+    def at(self) -> Period:
+        return parse_period(self.period, self.frequency)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """How a derived indicator is computed: numerator / denominator × multiplier, same period."""
+
+    numerator: str
+    denominator: str
+    multiplier: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRole:
+    """Place in the composite index: pillar, weight, and in which version it counts."""
+
+    pillar: str
+    weight: float
+    versions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator, as declared.
+
+    `noun` is the phrase a sentence starts with ("R&D spending"). `series` is the reference its
+    source understands and nobody else reads. `display` is `line`, or `points` where values come
+    from vintages or editions that must not be joined. `jump` is the largest relative change of a
+    cell between vintages that passes without a look.
+    """
+
+    id: str
+    title: str
+    noun: str
+    short: str
+    long: str
+    theme: str
+    unit: str
+    direction: str
+    publisher: str
+    statistics_status: str
+    source: str
+    licence: str
+    series: str = ""
+    price_basis: str = "not_applicable"
+    frequencies: tuple[str, ...] = ("A",)
+    coverage: str = "international"
+    display: str = "line"
+    limits: Limits = field(default_factory=Limits)
+    jump: float = 0.25
+    breaks: tuple[Break, ...] = ()
+    events: tuple[Event, ...] = ()
+    strengths: str = ""
+    caveats: tuple[str, ...] = ()
+    licence_notice: str = ""
+    next_release: str = ""
+    synonyms: tuple[str, ...] = ()
+    index: IndexRole | None = None
+    formula: Formula | None = None
+    rankable: bool = True
+    unavailable: str = ""
+
+    @property
+    def redistributable(self) -> bool:
+        """Whether its figures may stand in a bulk file."""
+        return self.licence in OPEN_LICENCES
+
+    @property
+    def available(self) -> bool:
+        """Whether a public series exists at all."""
+        return self.source != NO_SOURCE
+
+    @property
+    def derived(self) -> bool:
+        return self.source == DERIVED
+
+    def breaks_for(self, geo: str) -> tuple[Break, ...]:
+        """The declared breaks that hold for one area, in time order."""
+        found = (b for b in self.breaks if b.applies_to(geo))
+        return tuple(sorted(found, key=lambda b: b.at.start))
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Themes, units, events and indicators, in file order."""
+
+    themes: tuple[Theme, ...]
+    units: tuple[Unit, ...]
+    events: tuple[Event, ...]
+    indicators: tuple[Indicator, ...]
+    areas: Areas
+
+    @cached_property
+    def by_id(self) -> dict[str, Indicator]:
+        return {indicator.id: indicator for indicator in self.indicators}
+
+    @cached_property
+    def units_by_id(self) -> dict[str, Unit]:
+        return {unit.id: unit for unit in self.units}
+
+    @cached_property
+    def themes_by_id(self) -> dict[str, Theme]:
+        return {theme.id: theme for theme in self.themes}
+
+    def __getitem__(self, indicator_id: str) -> Indicator:
+        try:
+            return self.by_id[indicator_id]
+        except KeyError:
+            raise CatalogueError(
+                f"there is no indicator {indicator_id!r}. See docs/data-dictionary.md for the ids."
+            ) from None
+
+    def __contains__(self, indicator_id: object) -> bool:
+        return indicator_id in self.by_id
+
+    def __iter__(self) -> Iterator[Indicator]:
+        return iter(self.indicators)
+
+    def __len__(self) -> int:
+        return len(self.indicators)
+
+    def unit_of(self, indicator: Indicator) -> Unit:
+        return self.units_by_id[indicator.unit]
+
+    def in_theme(self, theme_id: str) -> tuple[Indicator, ...]:
+        return tuple(i for i in self.indicators if i.theme == theme_id)
+
+
+def _is_period(text: str, frequency: str) -> bool:
+    try:
+        parse_period(text, frequency)
+    except ValidationError:
+        return False
+    return True
+
+
+def _choice(where: str, key: str, value: str, allowed: object) -> list[str]:
+    if value in allowed:  # type: ignore[operator]
+        return []
+    return [f"{where}: {key} {value!r} is none of {', '.join(allowed)}"]  # type: ignore[call-overload]
+
+
+def _indicator_problems(i: Indicator, units: set[str], themes: set[str], ids: set[str], areas: Areas) -> Iterator[str]:
+    where = f"indicator {i.id}"
+    yield from _choice(where, "theme", i.theme, sorted(themes))
+    yield from _choice(where, "unit", i.unit, sorted(units))
+    yield from _choice(where, "price_basis", i.price_basis, PRICE_BASES)
+    yield from _choice(where, "direction", i.direction, DIRECTIONS)
+    yield from _choice(where, "statistics_status", i.statistics_status, STATISTICS_STATUSES)
+    yield from _choice(where, "licence", i.licence, LICENCES)
+    yield from _choice(where, "coverage", i.coverage, ("international", "uk"))
+    yield from _choice(where, "display", i.display, ("line", "points"))
+    for frequency in i.frequencies:
+        yield from _choice(where, "frequencies", frequency, FREQUENCIES)
+    if len(i.short.split()) > 30:
+        yield f"{where}: short has {len(i.short.split())} words; 30 is the most"
+    for key in ("title", "noun", "short", "long", "publisher"):
+        if not getattr(i, key):
+            yield f"{where}: {key} is empty"
+    if i.available and not i.caveats:
+        yield f"{where}: caveats is empty; say at least one limitation"
+    if i.available and not i.strengths:
+        yield f"{where}: strengths is empty; say what the series is good for"
+    if i.available == bool(i.unavailable):
+        yield f"{where}: 'unavailable' (the reason) goes with source = \"none\" and only with it"
+    if i.derived != (i.formula is not None):
+        yield f"{where}: 'formula' goes with source = \"derived\" and only with it"
+    if i.formula is not None:
+        for part in (i.formula.numerator, i.formula.denominator):
+            if part not in ids:
+                yield f"{where}: formula names {part!r}, which is not an indicator"
+    if not i.redistributable and i.available and not i.licence_notice:
+        yield f"{where}: licence {i.licence!r} is not open, so licence_notice must say what readers may do"
+    if i.limits.low is not None and i.limits.high is not None and i.limits.low >= i.limits.high:
+        yield f"{where}: limits low {i.limits.low} is not below high {i.limits.high}"
+    if i.jump <= 0:
+        yield f"{where}: jump must be above zero"
+    for b in i.breaks:
+        yield from _choice(where, "break kind", b.kind, BREAK_KINDS)
+        if b.geo != "all" and b.geo not in areas:
+            yield f"{where}: break names area {b.geo!r}, which is not declared"
+    for mark in (*i.breaks, *i.events):
+        if not _is_period(mark.period, mark.frequency):
+            yield f"{where}: {mark.period!r} is not a period at frequency {mark.frequency!r}"
+    if i.index is not None:
+        yield from _choice(where, "index pillar", i.index.pillar, INDEX_PILLARS)
+        if i.index.weight <= 0:
+            yield f"{where}: index weight must be above zero"
+        for version in i.index.versions:
+            yield from _choice(where, "index versions", version, ("relative", "absolute"))
+
+
+@cache
+def load_catalogue(path: Path = CATALOGUE_FILE) -> Catalogue:
+    """Read and check the catalogue.
+
+    Raises:
+        CatalogueError: every problem of the file in one message, each with its indicator's id.
+    """
+    tables = read_toml(path)
+    areas = load_areas()
+    known = {"theme", "unit", "event", "indicator"}
+    problems = [f"unknown table {t!r}" for t in tables.keys() - known]
+    themes = build_all(Theme, tables.get("theme", []), "theme", problems)
+    units = build_all(Unit, tables.get("unit", []), "unit", problems)
+    events = build_all(Event, tables.get("event", []), "event", problems, key="label")
+    indicators = build_all(Indicator, tables.get("indicator", []), "indicator", problems)
+    ids = {i.id for i in indicators}
+    unit_ids, theme_ids = {u.id for u in units}, {t.id for t in themes}
+    for indicator in indicators:
+        problems += _indicator_problems(indicator, unit_ids, theme_ids, ids, areas)
+    for event in events:
+        if not _is_period(event.period, event.frequency):
+            problems.append(f"event {event.label}: {event.period!r} is not a period")
+    raise_all(CatalogueError, str(path), problems)
+    return Catalogue(themes, units, events, indicators, areas)

@@ -1,0 +1,35 @@
+"""The project's errors. Each message says what is wrong, where, and what to do next."""
+
+from collections.abc import Iterable
+
+
+class IndicatorsError(Exception):
+    """Base of every error that is meant to be read by a person."""
+
+
+class CatalogueError(IndicatorsError):
+    """A declaration (catalogue, areas, strategy, corrections) is wrong."""
+
+
+class SourceError(IndicatorsError):
+    """A publisher's service or file did not give what it should."""
+
+
+class ValidationError(IndicatorsError):
+    """Figures failed a check; the previous build keeps serving."""
+
+
+class WarehouseError(IndicatorsError):
+    """The warehouse file is missing, damaged or of another version."""
+
+
+class NoDataError(IndicatorsError):
+    """The figures there are do not answer the question asked."""
+
+
+def raise_all(error: type[IndicatorsError], where: str, problems: Iterable[str]) -> None:
+    """Raise one `error` listing every problem found in `where`, or return when there is none."""
+    found = list(problems)
+    if found:
+        noun = "problem" if len(found) == 1 else "problems"
+        raise error(f"{where}: {len(found)} {noun}.\n" + "\n".join(f"  - {p}" for p in found))

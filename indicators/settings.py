@@ -1,0 +1,63 @@
+"""Every `INDICATORS_*` environment variable, read in one place.
+
+Reads nothing else and opens nothing: a path here need not exist.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable: its name, its default as text, and what it is for."""
+
+    name: str
+    default: str
+    purpose: str
+
+
+DATA_DIR = Setting("INDICATORS_DATA_DIR", "data", "Folder of snapshots and built warehouses.")
+CONTACT = Setting(
+    "INDICATORS_CONTACT",
+    "",
+    "E-mail address sent to publishers in the User-Agent; `etl refresh` stops without it.",
+)
+ONS_API_URL = Setting(
+    "INDICATORS_ONS_API_URL", "https://api.beta.ons.gov.uk/v1", "Address of the ONS service."
+)
+OECD_API_URL = Setting(
+    "INDICATORS_OECD_API_URL",
+    "https://sdmx.oecd.org/public/rest",
+    "Address of the OECD SDMX service.",
+)
+WORLDBANK_API_URL = Setting(
+    "INDICATORS_WORLDBANK_API_URL",
+    "https://api.worldbank.org/v2",
+    "Address of the World Bank service.",
+)
+RETRY_BUDGET = Setting(
+    "INDICATORS_RETRY_BUDGET",
+    "90",
+    "Seconds that `etl refresh` may spend waiting for retries, per host.",
+)
+
+#: Every setting, in the order of the table in `docs/data-dictionary.md`.
+SETTINGS = (DATA_DIR, CONTACT, ONS_API_URL, OECD_API_URL, WORLDBANK_API_URL, RETRY_BUDGET)
+
+
+def read(setting: Setting) -> str:
+    """The variable's value, or its default when it is unset or empty."""
+    return os.environ.get(setting.name) or setting.default
+
+
+def data_dir() -> Path:
+    """The folder for snapshots and warehouses; a relative path is taken from the project."""
+    return ROOT / read(DATA_DIR)
+
+
+def seed_dir() -> Path:
+    """The committed seed figures. They belong to the code, so `INDICATORS_DATA_DIR` leaves them."""
+    return ROOT / "data" / "seed"

@@ -1,0 +1,159 @@
+"""The warehouse: table definitions, and a locked, read-only door for many readers.
+
+Writes nothing: `etl.load` builds the files. Each build is a file of its own,
+`<data>/warehouse/<build id>.duckdb`, and the text file `current` beside it names the one to read.
+"""
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from indicators.errors import WarehouseError
+from indicators.settings import data_dir
+
+#: Raised when the tables change, so that an old file is rebuilt and not misread.
+SCHEMA_VERSION = 1
+
+#: All tables and views. Tables are filled in this order, sorted as `etl.load` says.
+DDL = """
+CREATE TABLE build (build_id VARCHAR, schema_version INTEGER, newest_vintage DATE);
+
+CREATE TABLE indicator (
+    indicator_id VARCHAR PRIMARY KEY, position INTEGER, title VARCHAR, noun VARCHAR,
+    short VARCHAR, long VARCHAR, theme VARCHAR, theme_title VARCHAR, unit VARCHAR,
+    unit_label VARCHAR, price_basis VARCHAR, direction VARCHAR, publisher VARCHAR,
+    statistics_status VARCHAR, source VARCHAR, series VARCHAR, coverage VARCHAR,
+    frequencies VARCHAR, licence VARCHAR, licence_notice VARCHAR, redistributable BOOLEAN,
+    derived BOOLEAN, formula VARCHAR, caveats VARCHAR, strengths VARCHAR, next_release VARCHAR,
+    unavailable VARCHAR
+);
+
+CREATE TABLE geography (
+    geo VARCHAR PRIMARY KEY, position INTEGER, name VARCHAR, short VARCHAR, kind VARCHAR,
+    europe BOOLEAN
+);
+
+CREATE TABLE series_break (
+    indicator_id VARCHAR, geo VARCHAR, period_start DATE, period_label VARCHAR, kind VARCHAR,
+    note VARCHAR
+);
+
+CREATE TABLE vintage (
+    vintage_id VARCHAR PRIMARY KEY, source VARCHAR, publisher VARCHAR, dataset VARCHAR,
+    edition VARCHAR, address VARCHAR, date DATE, date_label VARCHAR, date_kind VARCHAR,
+    read_as VARCHAR, licence VARCHAR, licence_note VARCHAR, redistributable BOOLEAN,
+    coverage VARCHAR, sha256 VARCHAR, sha256_of VARCHAR, next_release VARCHAR
+);
+
+-- Every value of every vintage, sorted by indicator, geo, frequency, period and vintage date.
+CREATE TABLE observation (
+    indicator_id VARCHAR, geo VARCHAR, period_start DATE, period_end DATE, period_label VARCHAR,
+    frequency VARCHAR, value DOUBLE, lower DOUBLE, upper DOUBLE, obs_status VARCHAR,
+    vintage_id VARCHAR
+);
+
+-- The serving cells: per indicator and area those of the newest full vintage that was let
+-- through, then newer partial ones (is_partial). A missing value has value NULL, status M.
+CREATE TABLE latest_observation (
+    indicator_id VARCHAR, geo VARCHAR, period_start DATE, period_end DATE, period_label VARCHAR,
+    frequency VARCHAR, value DOUBLE, lower DOUBLE, upper DOUBLE, obs_status VARCHAR,
+    vintage_id VARCHAR, is_partial BOOLEAN
+);
+
+CREATE VIEW open_observation AS
+    SELECT o.* FROM observation o
+    JOIN vintage v USING (vintage_id) JOIN indicator i USING (indicator_id)
+    WHERE v.redistributable AND i.redistributable;
+
+CREATE TABLE strategy_figure (
+    figure_id VARCHAR PRIMARY KEY, position INTEGER, theme VARCHAR, title VARCHAR, value DOUBLE,
+    unit VARCHAR, period VARCHAR, comparison VARCHAR, place VARCHAR, quote VARCHAR
+);
+
+-- One row an indicator and vintage: what was loaded, or held back and why.
+CREATE TABLE load_log (
+    indicator_id VARCHAR, vintage_id VARCHAR, date DATE, rows INTEGER, new INTEGER,
+    revised INTEGER, lost INTEGER, outcome VARCHAR, reason VARCHAR
+);
+"""
+
+_LOCK = (
+    "SET enable_external_access = false",
+    "SET autoinstall_known_extensions = false",
+    "SET autoload_known_extensions = false",
+    "SET allow_community_extensions = false",
+    "SET temp_directory = ''",
+    "SET memory_limit = '1GB'",
+    "SET threads = 2",
+    "SET lock_configuration = true",
+)
+
+
+def warehouse_dir() -> Path:
+    return data_dir() / "warehouse"
+
+
+def current_path(folder: Path | None = None) -> Path:
+    """The file that the pointer names.
+
+    Raises:
+        WarehouseError: there is no build yet, or the pointer names a file that is gone.
+    """
+    folder = folder or warehouse_dir()
+    pointer = folder / "current"
+    try:
+        name = pointer.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        raise WarehouseError(
+            f"there is no warehouse in {folder} yet. Run `python -m etl build`."
+        ) from None
+    path = folder / name
+    if not name or "/" in name or not path.is_file():
+        raise WarehouseError(
+            f"{pointer} names {name!r}, which is not there. Run `python -m etl build`."
+        )
+    return path
+
+
+class Warehouse:
+    """One immutable build, open for reading by any number of threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open and lock a build file.
+
+        Raises:
+            WarehouseError: the file is damaged, or was written by another version.
+        """
+        self.path = path
+        self._local = threading.local()
+        try:
+            self._connection = duckdb.connect(str(path), read_only=True)
+            for statement in _LOCK:
+                self._connection.execute(statement)
+            found = self._connection.execute(
+                "SELECT build_id, schema_version FROM build"
+            ).fetchone()
+        except duckdb.Error as reason:
+            raise WarehouseError(
+                f"{path} cannot be read as a warehouse ({reason}). "
+                "Delete it and run `python -m etl build`."
+            ) from None
+        if found is None or found[1] != SCHEMA_VERSION:
+            raise WarehouseError(
+                f"{path} was built by another version of this project. Run `python -m etl build`."
+            )
+        self.build_id: str = found[0]
+
+    def fetch(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
+        """The rows of one SELECT. Dates come as `datetime64`, missing values as NaN or NaT."""
+        cursor = getattr(self._local, "cursor", None)
+        if cursor is None:
+            cursor = self._local.cursor = self._connection.cursor()
+        return cursor.execute(sql, list(parameters)).to_arrow_table().to_pandas()
+
+    def close(self) -> None:
+        self._connection.close()
