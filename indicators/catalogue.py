@@ -164,7 +164,7 @@ class Indicator:
     `noun` is the phrase a sentence starts with ("R&D spending"). `series` is the reference its
     source understands and nobody else reads. `display` is `line`, or `points` where values come
     from vintages or editions that must not be joined. `jump` is the largest relative change of a
-    cell between vintages that passes without a look.
+    cell between vintages that passes without a look. `scale` turns the source's numbers into the unit.
     """
 
     id: str
@@ -185,6 +185,7 @@ class Indicator:
     coverage: str = "international"
     display: str = "line"
     limits: Limits = field(default_factory=Limits)
+    scale: float = 1.0
     jump: float = 0.25
     breaks: tuple[Break, ...] = ()
     events: tuple[Event, ...] = ()

@@ -42,11 +42,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What one indicator asks of its source; `reference` is the catalogue's `series`."""
+    """What one indicator asks of its source; `reference` is the catalogue's `series`.
+
+    Values are multiplied by `scale` to reach the catalogue's unit.
+    """
 
     indicator_id: str
     reference: str
     frequencies: tuple[str, ...]
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
