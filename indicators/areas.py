@@ -84,7 +84,9 @@ def load_areas(path: Path = AREAS_FILE) -> Areas:
     areas = build_all(Area, tables.get("area", []), "area", problems, key="geo")
     groups = build_all(PeerGroup, tables.get("peer_group", []), "peer_group", problems)
     known = {area.geo for area in areas}
-    problems += [f"area {a.geo}: kind {a.kind!r} is none of {KINDS}" for a in areas if a.kind not in KINDS]
+    problems += [
+        f"area {a.geo}: kind {a.kind!r} is none of {KINDS}" for a in areas if a.kind not in KINDS
+    ]
     problems += [
         f"peer_group {group.id}: {geo!r} is not a declared area"
         for group in groups

@@ -279,7 +279,9 @@ def _choice(where: str, key: str, value: str, allowed: object) -> list[str]:
     return [f"{where}: {key} {value!r} is none of {', '.join(allowed)}"]  # type: ignore[call-overload]
 
 
-def _indicator_problems(i: Indicator, units: set[str], themes: set[str], ids: set[str], areas: Areas) -> Iterator[str]:
+def _indicator_problems(
+    i: Indicator, units: set[str], themes: set[str], ids: set[str], areas: Areas
+) -> Iterator[str]:
     where = f"indicator {i.id}"
     yield from _choice(where, "theme", i.theme, sorted(themes))
     yield from _choice(where, "unit", i.unit, sorted(units))

@@ -56,17 +56,13 @@ def _fiscal(match: re.Match[str]) -> Period:
 def _half(match: re.Match[str]) -> Period:
     year, half = int(match[1]), int(match[2])
     first = 6 * half - 5
-    return Period(
-        date(year, first, 1), _month_end(year, first + 5), "S", f"H{half} {year}"
-    )
+    return Period(date(year, first, 1), _month_end(year, first + 5), "S", f"H{half} {year}")
 
 
 def _quarter(match: re.Match[str]) -> Period:
     year, quarter = int(match[1]), int(match[2])
     first = 3 * quarter - 2
-    return Period(
-        date(year, first, 1), _month_end(year, first + 2), "Q", f"Q{quarter} {year}"
-    )
+    return Period(date(year, first, 1), _month_end(year, first + 2), "Q", f"Q{quarter} {year}")
 
 
 def _month(match: re.Match[str]) -> Period:
