@@ -31,4 +31,3 @@ def block(html: str, *, key: str) -> None:
     result = _component(data={"html": html}, key=key, on_followed_change=lambda: None)
     if result.followed:
         go(result.followed)
-

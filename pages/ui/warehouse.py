@@ -2,8 +2,11 @@
 
 import streamlit as st
 
+
 def build(): ...
-#X
+
+
+# X
 from indicators.errors import WarehouseError
 from indicators.warehouse import Warehouse, current_path
 
