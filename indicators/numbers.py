@@ -97,10 +97,13 @@ def format_value(value: float, unit: Unit, *, decimals: int | None = None) -> st
         ValidationError: the value is missing or infinite.
     """
     number = _decimal(value) * Decimal(repr(unit.multiplier))
-    if unit.ordinal and number == number.to_integral_value() and number >= 1:
-        return ordinal(int(number))
     if unit.words:
         shown, places, word = _in_words(number, decimals, unit.decimals)
+    elif unit.ordinal:
+        places, word = (1 if decimals is None else decimals), ""
+        shown = _rounded(number, places)
+        if shown == shown.to_integral_value() and shown >= 1:
+            return ordinal(int(shown))
     else:
         places = _visible_decimals(number, unit.decimals) if decimals is None else decimals
         shown, word = _rounded(number, places), ""
