@@ -85,7 +85,9 @@ class Unit:
 
     A stored value times `multiplier` is the number in the unit's own noun: 316300 stored in
     £ million (multiplier 1,000,000) is written "£316.3 billion" where `words` is true.
-    `currency` names the currency, so that two are never put on one axis.
+    `currency` names the currency, so that two are never put on one axis. `change` is what a
+    difference is counted in ("percentage points"); without it changes are relative, in per cent.
+    `phrase` follows the number in a sentence ("of GDP"). `ordinal` writes 4 as "4th".
     """
 
     id: str
@@ -97,6 +99,8 @@ class Unit:
     words: bool = False
     currency: str = ""
     change: str = ""
+    phrase: str = ""
+    ordinal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
