@@ -42,7 +42,7 @@ def build(cls: type[T], table: object, where: str, problems: list[str]) -> T | N
     if not isinstance(table, dict):
         problems.append(f"{where}: expected a table, found {_name(table)}")
         return None
-    known = _fields(cls)
+    known = _fields(typing.cast(Any, cls))
     before = len(problems)
     for key in table.keys() - known.keys():
         problems.append(f"{where}: unknown key {key!r}; known keys are {', '.join(sorted(known))}")
@@ -76,7 +76,7 @@ def build_all(
 
 
 @cache
-def _fields(cls: type) -> dict[str, tuple[Any, bool]]:
+def _fields(cls: Any) -> dict[str, tuple[Any, bool]]:
     hints = typing.get_type_hints(cls)
     missing = dataclasses.MISSING
     return {

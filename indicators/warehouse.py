@@ -150,10 +150,11 @@ class Warehouse:
 
     def fetch(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """The rows of one SELECT. Dates come as `datetime64`, missing values as NaN or NaT."""
-        cursor = getattr(self._local, "cursor", None)
+        cursor: Any = getattr(self._local, "cursor", None)
         if cursor is None:
             cursor = self._local.cursor = self._connection.cursor()
-        return cursor.execute(sql, list(parameters)).to_arrow_table().to_pandas()
+        rows: pd.DataFrame = cursor.execute(sql, list(parameters)).to_arrow_table().to_pandas()
+        return rows
 
     def close(self) -> None:
         self._connection.close()
