@@ -45,7 +45,7 @@ def add_derived(serving: pd.DataFrame, catalogue: Catalogue, findings: Findings)
     """Compute every derived indicator, each after those it is computed from."""
     vintages = dict(findings.vintages)
     outcomes = []
-    parts = {name: group for name, group in serving.groupby("indicator_id", sort=False)}
+    parts = {str(name): rows for name, rows in serving.groupby("indicator_id", sort=False)}
     for indicator in catalogue.derived:
         rows = _compute(indicator, parts)
         if rows is None:

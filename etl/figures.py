@@ -3,8 +3,9 @@
 It gathers what the sources read and turns codes. It judges nothing: `etl.validate` does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -36,9 +37,7 @@ class Findings:
         """Record one fault of some rows. `shown` is the column whose cells are quoted."""
         if rows.empty:
             return
-        for (indicator_id, vintage_id), group in rows.groupby(
-            ["indicator_id", "vintage_id"], sort=True
-        ):
+        for indicator_id, vintage_id, group in _by_vintage(rows):
             if self.vintages[vintage_id].source == SEED:
                 self.problems += _named(f"{vintage_id}.csv", indicator_id, group, fault, shown)
             else:
@@ -47,9 +46,17 @@ class Findings:
 
     def note(self, rows: pd.DataFrame, text: str) -> None:
         """Record something about some rows that stops nothing but must be seen."""
-        for key, group in rows.groupby(["indicator_id", "vintage_id"], sort=True):
+        for indicator_id, vintage_id, group in _by_vintage(rows):
             noun = "row" if len(group) == 1 else "rows"
-            self.notes.setdefault(key, []).append(f"{text} ({len(group)} {noun})")
+            self.notes.setdefault((indicator_id, vintage_id), []).append(
+                f"{text} ({len(group)} {noun})"
+            )
+
+
+def _by_vintage(rows: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    for key, group in rows.groupby(["indicator_id", "vintage_id"], sort=True):
+        indicator_id, vintage_id = cast(tuple[str, str], key)
+        yield indicator_id, vintage_id, group
 
 
 def _named(file: str, indicator_id: str, group: pd.DataFrame, fault: str, shown: str) -> list[str]:
@@ -134,7 +141,7 @@ def add_periods(rows: pd.DataFrame, findings: Findings) -> pd.DataFrame:
     joined = rows.merge(known, how="left", on=["period", "frequency"])
     unread = joined["period_start"].isna()
     for frequency, group in joined[unread].groupby("frequency", sort=True):
-        form = f"frequency {frequency}" + ("" if frequency in FREQUENCIES else " (unknown)")
+        form = f"frequency {frequency!r}" + ("" if frequency in FREQUENCIES else " (unknown)")
         findings.add(group, f"the period cannot be read at {form}")
     return joined[~unread]
 

@@ -123,10 +123,8 @@ class _Serving:
 
     def take(self, new: "_Serving", is_partial: bool) -> None:
         """Put a vintage's cells in: a full one replaces whole areas, a partial one cells."""
-        if is_partial:
-            keep = ~np.isin(self.cells, new.cells)
-        else:
-            keep = ~np.isin(self.areas, new.areas)
+        key = "cells" if is_partial else "areas"
+        keep = ~np.isin(getattr(self, key), getattr(new, key))
         sort = np.argsort(np.concatenate((self.cells[keep], new.cells)), kind="stable")
         new.partial = np.full(len(new.rows), is_partial)
         for name in ("rows", "cells", "areas", "values", "partial"):

@@ -40,7 +40,7 @@ class Inputs:
 
     @property
     def build_id(self) -> str:
-        """Sixteen hexadecimal digits: a hash of every input's bytes, and of the code that reads them.
+        """Sixteen hexadecimal digits: a hash of every input's bytes and of the code reading them.
 
         No clock, path or machine enters it.
         """

@@ -34,6 +34,31 @@ KEPT = 5
 _TEMPORARY = ".part"
 #: Keeps the file readable by DuckDB 1.4.
 _STORAGE = "v1.4.0"
+#: Columns of `indicator` that are fields of the catalogue under the same name.
+_INDICATOR_PLAIN = (
+    "title",
+    "noun",
+    "short",
+    "long",
+    "theme",
+    "unit",
+    "price_basis",
+    "direction",
+    "publisher",
+    "statistics_status",
+    "source",
+    "series",
+    "coverage",
+    "licence",
+    "licence_notice",
+    "redistributable",
+    "derived",
+    "strengths",
+    "next_release",
+    "unavailable",
+    "display",
+    "rankable",
+)
 _OBSERVATION = (
     "indicator_id",
     "geo",
@@ -226,12 +251,7 @@ def _arrow(rows: pd.DataFrame, columns: tuple[str, ...], positions: dict[str, in
 
 
 def _indicator(catalogue: Catalogue, i: Indicator, position: int) -> dict[str, Any]:
-    plain = (
-        "title noun short long theme unit price_basis direction publisher statistics_status source "
-        "series coverage licence licence_notice redistributable derived strengths next_release "
-        "unavailable display rankable"
-    ).split()
-    return {name: getattr(i, name) for name in plain} | {
+    return {name: getattr(i, name) for name in _INDICATOR_PLAIN} | {
         "indicator_id": i.id,
         "position": position,
         "theme_title": catalogue.themes_by_id[i.theme].title,

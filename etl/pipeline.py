@@ -143,7 +143,7 @@ def strategy_figures() -> list[dict[str, Any]]:
     name = "indicators.strategy_figures"
     if importlib.util.find_spec(name) is None:
         return []
-    columns = "theme title value unit period comparison place quote".split()
+    columns = ("theme", "title", "value", "unit", "period", "comparison", "place", "quote")
     return [
         {"figure_id": figure.id, "position": position}
         | {column: getattr(figure, column) for column in columns}

@@ -76,7 +76,7 @@ def build_all(
 
 
 @cache
-def _fields(cls: Any) -> dict[str, tuple[Any, bool]]:
+def _fields(cls: Any) -> dict[str, tuple[str, Any, bool]]:
     hints = typing.get_type_hints(cls)
     missing = dataclasses.MISSING
     return {

@@ -69,4 +69,7 @@ def _nothing(
     words = " ".join(part for part in asked if part)
     if words and has(w, indicator_id):
         return f"There are no figures of {indicator_id} {words}. It has others: widen the choice."
-    return f"There are no figures of {indicator_id} in this build. See the data dictionary for its source."
+    return (
+        f"There are no figures of {indicator_id} in this build. "
+        "The data dictionary says where they come from."
+    )

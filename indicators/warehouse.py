@@ -44,13 +44,15 @@ CREATE TABLE series_break (
 
 -- In serving order: where two vintages hold a cell, the one of the higher position is newer.
 CREATE TABLE vintage (
-    vintage_id VARCHAR PRIMARY KEY, position INTEGER, source VARCHAR, publisher VARCHAR, dataset VARCHAR,
-    edition VARCHAR, address VARCHAR, date DATE, date_label VARCHAR, date_kind VARCHAR,
+    vintage_id VARCHAR PRIMARY KEY, position INTEGER, source VARCHAR, publisher VARCHAR,
+    dataset VARCHAR, edition VARCHAR, address VARCHAR, date DATE, date_label VARCHAR,
+    date_kind VARCHAR,
     read_as VARCHAR, licence VARCHAR, licence_note VARCHAR, redistributable BOOLEAN,
     coverage VARCHAR, sha256 VARCHAR, sha256_of VARCHAR, next_release VARCHAR
 );
 
--- Every value of every vintage that was let through (load_log names the rest), sorted by indicator, geo, frequency, period and vintage date.
+-- Every value of every vintage that was let through (load_log names the others), sorted by
+-- indicator, geo, frequency, period and vintage.
 CREATE TABLE observation (
     indicator_id VARCHAR, geo VARCHAR, period_start DATE, period_end DATE, period_label VARCHAR,
     frequency VARCHAR, value DOUBLE, lower DOUBLE, upper DOUBLE, obs_status VARCHAR,

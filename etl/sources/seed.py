@@ -109,13 +109,13 @@ def read_seed(folder: Path, problems: list[str]) -> list[Parsed]:
     for vintage_id, (row, record) in records.items():
         place = f"{folder / VINTAGES_FILE} row {row}"
         expected = folder / folder_of(record["licence"]) / f"{vintage_id}.csv"
-        path = files.get(vintage_id)
-        if path is None:
+        path = files.get(vintage_id, expected)
+        if vintage_id not in files:
             problems.append(f"{place}: {expected} is missing. Add the file or remove the record.")
             continue
         if path != expected:
             problems.append(
-                f"{path}: licence {record['licence']!r} belongs in {expected.parent}. Move the file."
+                f"{path}: licence {record['licence']!r} belongs in {expected.parent}. Move it."
             )
         file = _read_file(path, problems)
         if file is not None:
@@ -153,18 +153,21 @@ def _record_faults(cells: list[str], seen: dict[str, tuple[int, dict[str, str]]]
     if vintage_id in seen:
         yield f"vintage_id {vintage_id!r} stands twice, first in row {seen[vintage_id][0]}"
     for column, cell in record.items():
-        if cell != cell.strip():
-            yield f"{column} {cell!r} has spaces at its start or end"
-    for column in REQUIRED:
-        if not record[column]:
-            yield f"{column} is empty"
-    for column, allowed in CHOICES.items():
-        if record[column] not in allowed:
-            yield f"{column} {record[column]!r} is none of {', '.join(allowed)}"
-    try:
-        last_day(record["date"])
-    except ValueError as reason:
-        yield f"date: {reason}"
+        yield from _cell_faults(column, cell)
+
+
+def _cell_faults(column: str, cell: str) -> Iterator[str]:
+    if cell != cell.strip():
+        yield f"{column} {cell!r} has spaces at its start or end"
+    if column in REQUIRED and not cell:
+        yield f"{column} is empty"
+    elif column in CHOICES and cell not in CHOICES[column]:
+        yield f"{column} {cell!r} is none of {', '.join(CHOICES[column])}"
+    elif column == "date":
+        try:
+            last_day(cell)
+        except ValueError as reason:
+            yield f"date: {reason}"
 
 
 def _vintage(vintage_id: str, record: dict[str, str], sha256: str) -> Vintage:
