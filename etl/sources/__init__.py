@@ -2,10 +2,12 @@
 
 A source module has `SOURCE`, `requests(series) -> list[Request]`, `parse(response, series) ->
 list[Parsed]` and, where a reply leads to further requests, `follow(request, response) ->
-list[Request]`. It is found by its id: `get_source("ons")` imports `etl.sources.ons`.
+list[Request]`. It is found by its id: `get_source("ons")` imports `etl.sources.ons`. The seed is
+read from files and so has neither: see `etl.sources.seed`.
 """
 
 import importlib
+import pkgutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -125,6 +127,12 @@ def get_source(source_id: str) -> ModuleType:
         raise SourceError(
             f"there is no source {source_id!r}. Sources are the modules of etl/sources/."
         ) from None
+
+
+def fetched_source_ids() -> tuple[str, ...]:
+    """Ids of the sources that are asked over the network: those whose module has `requests`."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    return tuple(name for name in names if hasattr(get_source(name), "requests"))
 
 
 def select(series: Sequence[Series], indicator_ids: Sequence[str]) -> list[Series]:
