@@ -153,9 +153,7 @@ def line_layout(chart: Chart, width: float, height: float) -> LineLayout:
     flat = Plot(left, right, 0, 1, value, time)
     notes, homeless = _place_notes(chart, flat, (width, axis_size), title)
     levels = max(len(title), 1 + max((note.level for note in notes), default=-1))
-    plot = Plot(
-        left, right, levels * line + 14, height - line - 8, value, time, chart.axis.reverse
-    )
+    plot = Plot(left, right, levels * line + 14, height - line - 8, value, time, chart.axis.reverse)
     labels, unlabelled = _place_labels(chart.series, words, plot, label_size)
     key = _key(unlabelled, homeless, chart, (width, axis_size))
     return LineLayout(

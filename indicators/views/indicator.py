@@ -52,6 +52,13 @@ class _Facts:
         return format_value(value, self.unit)
 
 
+def offered(w: Warehouse, catalogue: Catalogue) -> tuple[str, ...]:
+    """Ids of the indicators that have figures in this build, in catalogue order."""
+    table = queries.indicator_table(w)
+    with_figures = set(table.loc[table["values"] > 0, "indicator_id"])
+    return tuple(i.id for i in catalogue if i.id in with_figures)
+
+
 def held(w: Warehouse, indicator: Indicator) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The frequencies and areas that figures are held for, each in declared order."""
     rows = queries.observations(w, indicator.id)
@@ -84,7 +91,9 @@ def line_view(w: Warehouse, catalogue: Catalogue, question: Question) -> View:
         events=catalogue.events,
         frequency=question.frequency,
     )
-    order = [geo for geo in (UK, *compare) if geo in set(shown["geo"])] or list(shown["geo"].unique())
+    order = [geo for geo in (UK, *compare) if geo in set(shown["geo"])] or list(
+        shown["geo"].unique()
+    )
     return _view(facts, chart, _table_over_time(facts, shown, order), shown, "line")
 
 
@@ -129,15 +138,23 @@ def revisions_table(w: Warehouse, catalogue: Catalogue, question: Question) -> T
         (
             areas[r.geo].short,
             r.period_label,
-            format_value(r.old_value, unit),
-            format_value(r.new_value, unit),
-            format_change(r.old_value, r.new_value, unit),
-            format_date_label(r.old_date_label),
-            format_date_label(r.new_date_label),
+            format_value(r.old, unit),
+            format_value(r.new, unit),
+            format_change(r.old, r.new, unit),
+            format_date_label(r.old_label),
+            format_date_label(r.new_label),
         )
         for r in found.head(60).itertuples()
     )
-    titles = ("Area", "Period", "Earlier figure", "Later figure", "Change", "Earlier date", "Later date")
+    titles = (
+        "Area",
+        "Period",
+        "Earlier figure",
+        "Later figure",
+        "Change",
+        "Earlier date",
+        "Later date",
+    )
     columns = tuple(Column(title, numeric=2 <= i <= 4) for i, title in enumerate(titles))
     return Table("Figures revised between vintages", columns, rows)
 
