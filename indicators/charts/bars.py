@@ -66,9 +66,7 @@ def _columns(chart: Chart, width: float) -> _Columns:
     name = ranks + 10 if ranks else 0.0
     names = max(text_width(b.label, size, b.emphasis is Emphasis.FOCUS) for b in chart.bars)
     start = name + min(names, width * _MOST_NAME) + 12
-    values = max(
-        text_width(value_words(b), size, b.emphasis is Emphasis.FOCUS) for b in chart.bars
-    )
+    values = max(text_width(value_words(b), size, b.emphasis is Emphasis.FOCUS) for b in chart.bars)
     end = width - min(values, width * _MOST_VALUE) - 10
     low, high = bar_domain(chart)
     lines = len(_title(chart, width))
@@ -105,9 +103,7 @@ def bar_parts(chart: Chart, width: float, theme: Theme) -> Iterator[str]:
         )  # fmt: skip
 
 
-def _row(
-    chart: Chart, bar: Bar, y: float, columns: _Columns, theme: Theme, width: float
-) -> str:
+def _row(chart: Chart, bar: Bar, y: float, columns: _Columns, theme: Theme, width: float) -> str:
     style = look(bar, theme)
     base = y + columns.size * 0.35
     focus = bar.emphasis is Emphasis.FOCUS
@@ -137,9 +133,7 @@ def _shape(chart: Chart, bar: Bar, y: float, columns: _Columns, theme: Theme) ->
     edge = None if plain else style.colour
     if chart.kind is Kind.DOT:
         x = columns.x(bar.value)
-        guide = element(
-            "line", x1=columns.start, x2=x, y1=y, y2=y, stroke=theme.grid
-        )
+        guide = element("line", x1=columns.start, x2=x, y1=y, y2=y, stroke=theme.grid)
         size = 7.0 if bar.emphasis is Emphasis.FOCUS else 5.0
         return guide + marker(style.marker, x, y, size, fill=fill, stroke=edge, stroke_width=1.5)
     left, right = sorted((columns.x(0), columns.x(bar.value)))

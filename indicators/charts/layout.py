@@ -3,6 +3,7 @@
 Measures a `Chart` for a size. It writes no SVG; the Plotly renderer stands on the same places.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,9 +22,12 @@ GUTTER = 20
 #: How hard a label holds to the end of its line.
 _WEIGHTS = {Emphasis.FOCUS: 30.0, Emphasis.COMPARATOR: 6.0, Emphasis.CONTEXT: 1.0}
 #: Context labels that would move further than this many lines of type go to the key instead.
-_FURTHEST = 5.0
-#: The largest share of the width that labels may take.
-_MOST_LABEL = 0.42
+_FURTHEST = 4.5
+_FURTHEST_NARROW = 1.6
+#: The largest shares of the width that labels, and the unit above the axis, may take.
+_MOST_LABEL = 0.31
+_MOST_LABEL_WIDE = 0.26
+_MOST_TITLE = 0.5
 _MOST_LEVELS = 4
 
 
@@ -113,11 +117,16 @@ def axis_title(chart: Chart) -> str:
     return text[:1].upper() + text[1:]
 
 
-def end_words(series: Series, chart: Chart) -> tuple[str, str]:
-    """Name and value at a line's end; the period too where it is not the chart's newest."""
-    newest = max(s.last.x for s in chart.series)
+def end_words(series: Series, usual: str) -> str:
+    """The value at a line's end, with its period where that is not the `usual` last one."""
     last = series.last
-    return series.label, last.text if last.x == newest else f"{last.text} ({last.label})"
+    return last.text if last.label == usual else f"{last.text} ({last.label})"
+
+
+def usual_last(chart: Chart) -> str:
+    """The label of the period most lines end at, the newest of several."""
+    ends = Counter((s.last.x, s.last.label) for s in chart.series)
+    return max(ends, key=lambda end: (ends[end], end))[1]
 
 
 def line_layout(chart: Chart, width: float, height: float) -> LineLayout:
@@ -128,24 +137,23 @@ def line_layout(chart: Chart, width: float, height: float) -> LineLayout:
     narrow = width <= NARROW
     sizes = NARROW_FONT_SIZES if narrow else FONT_SIZES
     label_size, axis_size = sizes["label"], sizes["axis"]
-    words = {s.geo: _label_lines(s, chart, label_size, width) for s in chart.series}
-    value = _value_scale(chart, 5 if narrow else 6)
+    line = axis_size * 1.35
+    words = {s.geo: _label_lines(s, usual_last(chart), label_size, width) for s in chart.series}
+    value = _value_scale(chart, 6 if narrow else 8)
     left = max(text_width(tick.text, axis_size) for tick in value.ticks) + 8
     widest = max(
-        text_width(line, label_size, s.emphasis is Emphasis.FOCUS)
+        text_width(text, label_size, s.emphasis is Emphasis.FOCUS)
         for s in chart.series
-        for line in words[s.geo]
+        for text in words[s.geo]
     )
     right = width - widest - GUTTER
     days = [point.x for series in chart.series for point in series.points]
     time = time_scale(days, chart.frequency, _tick_count(chart, right - left, axis_size))
-    title = wrap(axis_title(chart), width, axis_size)
-    line = axis_size * 1.35
+    title = wrap(axis_title(chart), width * _MOST_TITLE, axis_size)
     flat = Plot(left, right, 0, 1, value, time)
-    notes, homeless = _place_notes(chart, flat, width, axis_size)
-    levels = 1 + max((note.level for note in notes), default=-1)
-    top = (len(title) + levels) * line + 10
-    plot = Plot(left, right, top, height - line - 8, value, time, chart.axis.reverse)
+    notes, homeless = _place_notes(chart, flat, (width, axis_size), title)
+    levels = max(len(title), 1 + max((note.level for note in notes), default=-1))
+    plot = Plot(left, right, levels * line + 14, height - line - 8, value, time, chart.axis.reverse)
     labels, unlabelled = _place_labels(chart.series, words, plot, label_size)
     key = _key(unlabelled, homeless, chart, (width, axis_size))
     return LineLayout(
@@ -166,20 +174,19 @@ def _tick_count(chart: Chart, room: float, size: float) -> int:
     return max(2, int(room / (text_width(sample, size) + 28)))
 
 
-def _label_lines(
-    series: Series, chart: Chart, size: float, width: float
-) -> tuple[str, ...]:
+def _label_lines(series: Series, usual: str, size: float, width: float) -> tuple[str, ...]:
     """One line where it is short; name and value on two on a phone or where it is long.
 
     On a phone grey lines bear their name only: their values stand in the table.
     """
-    name, value = end_words(series, chart)
+    name, value = series.label, end_words(series, usual)
     bold = series.emphasis is Emphasis.FOCUS
-    room = width * _MOST_LABEL - GUTTER
-    if width <= NARROW and series.emphasis is Emphasis.CONTEXT:
-        return (shorten(name, width * 0.3, size),)
+    narrow = width <= NARROW
+    room = width * (_MOST_LABEL if narrow else _MOST_LABEL_WIDE)
+    if narrow and series.emphasis is Emphasis.CONTEXT:
+        return (shorten(name, room, size),)
     one = f"{name} {value}"
-    if text_width(one, size, bold) <= (width * 0.3 if width <= NARROW else room):
+    if text_width(one, size, bold) <= room:
         return (one,)
     return shorten(name, room, size, bold), shorten(value, room, size, bold)
 
@@ -195,6 +202,7 @@ def _place_labels(
     left_over: list[Series] = []
     low, high = plot.top - size * 0.5, plot.bottom + size * 0.7
     leading = size * 1.14
+    furthest_allowed = leading * (_FURTHEST_NARROW if plot.right < NARROW else _FURTHEST)
     while True:
         heights = [leading * len(words[s.geo]) + 1.5 for s in wished]
         too_tall = sum(heights) > high - low
@@ -207,7 +215,7 @@ def _place_labels(
             if s.emphasis is Emphasis.CONTEXT
         ]
         furthest = max(moved, default=None)
-        if furthest is None or not (too_tall or furthest[0] > _FURTHEST * leading):
+        if furthest is None or not (too_tall or furthest[0] > furthest_allowed):
             break
         wished.remove(furthest[2])
         left_over.append(furthest[2])
@@ -220,24 +228,49 @@ def _place_labels(
 
 
 def _place_notes(
-    chart: Chart, plot: Plot, width: float, size: float
+    chart: Chart, plot: Plot, room: tuple[float, float], title: Sequence[str]
 ) -> tuple[tuple[Note, ...], tuple[Annotation, ...]]:
-    """Notes on levels so that no words overlap and no rule runs through another's words."""
+    """Notes on the fewest levels on which no words overlap and no rule runs through words.
+
+    The unit above the axis (`title`) keeps its place on the lowest levels. Notes for which there
+    is no place are given back.
+    """
     inside = [
         a
         for a in chart.annotations
         if a.on_chart and plot.time.low <= a.x.toordinal() <= plot.time.high
     ]
-    placed: list[Note] = []
-    homeless: list[Annotation] = []
-    for annotation in sorted(inside, key=lambda a: (a.x, a.text), reverse=True):
-        tries = _note_tries(annotation, plot.x(annotation.x), width, size)
-        free = next((t for t in tries if not any(_collide(t, other) for other in placed)), None)
+    inside.sort(key=lambda a: (a.x, a.text))
+    width, size = room
+    blocked = [
+        Note(Annotation(date.min, line), line, -1e6, 0, "start", text_width(line, size), level)
+        for level, line in enumerate(reversed(title))
+    ]
+    tries = [_note_tries(a, plot.x(a.x), width, size) for a in inside]
+    for most in range(1, _MOST_LEVELS + 1):
+        found = _fit(tries, blocked, most)
+        if found is not None:
+            return tuple(found[len(blocked) :]), ()
+    kept, homeless = list(blocked), []
+    for annotation, own in zip(inside, tries, strict=True):
+        free = next((t for t in own if not any(_collide(t, other) for other in kept)), None)
         if free is None:
-            homeless.insert(0, annotation)
+            homeless.append(annotation)
         else:
-            placed.insert(0, free)
-    return tuple(placed), tuple(homeless)
+            kept.append(free)
+    return tuple(kept[len(blocked) :]), tuple(homeless)
+
+
+def _fit(tries: Sequence[Sequence[Note]], placed: list[Note], most: int) -> list[Note] | None:
+    """The first way to place every note below level `most`, or None."""
+    if not tries:
+        return placed
+    for note in tries[0]:
+        if note.level < most and not any(_collide(note, other) for other in placed):
+            found = _fit(tries[1:], [*placed, note], most)
+            if found is not None:
+                return found
+    return None
 
 
 def _note_tries(annotation: Annotation, x: float, width: float, size: float) -> list[Note]:
@@ -275,7 +308,8 @@ def _key(
     lines: tuple[str, ...] = ()
     if unlabelled:
         order = "best first" if chart.axis.reverse else "highest first"
-        names = ", ".join(" ".join(end_words(series, chart)) for series in unlabelled)
+        usual = usual_last(chart)
+        names = ", ".join(f"{s.label} {end_words(s, usual)}" for s in unlabelled)
         lines += wrap(f"Other grey lines, {order}: {names}.", *room)
     if homeless:
         lines += wrap("Also marked: " + "; ".join(a.text for a in homeless) + ".", *room)

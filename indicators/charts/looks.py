@@ -3,6 +3,7 @@
 The same for every renderer. Colours come from `indicators.theme`; nothing is drawn here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indicators.charts.description import Bar, Emphasis, Series
@@ -33,3 +34,9 @@ def look(item: Series | Bar, theme: Theme, *, labelled: bool = True) -> Look:
     if labelled:
         return Look(theme.context, LINE_WIDTHS["context"], (), "circle", theme.muted, False)
     return Look(theme.faint, LINE_WIDTHS["faint"], (), "circle", theme.muted, False)
+
+
+def comparator_positions(highlighted: Sequence[str], focus: str) -> dict[str, int]:
+    """Geo → position of each highlighted area, as many as there are styles; the rest stay grey."""
+    chosen = dict.fromkeys(geo for geo in highlighted if geo != focus)
+    return {geo: place for place, geo in enumerate(chosen) if place < len(COMPARATOR_STYLES)}

@@ -32,7 +32,7 @@ def attributes(values: dict[str, object]) -> str:
     return "".join(parts)
 
 
-def element(name: str, content: str = "", **values: object) -> str:
+def element(name: str, content: str = "", /, **values: object) -> str:
     """One element; empty ones close themselves."""
     opening = f"<{name}{attributes(values)}"
     return f"{opening}>{content}</{name}>" if content else f"{opening}/>"
@@ -44,8 +44,8 @@ def group(parts: Iterable[str], **values: object) -> str:
     return element("g", content, **values) if content else ""
 
 
-def text(content: str, x: float, y: float, **values: object) -> str:
-    return element("text", words(content), x=x, y=y, **values)
+def text(content: str, x: float, y: float, /, **values: object) -> str:
+    return element("text", words(content), **{"x": x, "y": y} | values)
 
 
 def path(points: Iterable[tuple[float, float]]) -> str:
@@ -53,15 +53,13 @@ def path(points: Iterable[tuple[float, float]]) -> str:
     return " ".join(f"{number(x)},{number(y)}" for x, y in points)
 
 
-def marker(kind: str, x: float, y: float, size: float, **values: object) -> str:
+def marker(kind: str, x: float, y: float, size: float, /, **values: object) -> str:
     """A marker of about `size` px radius centred on a point."""
     if kind == "circle":
         return element("circle", cx=x, cy=y, r=size, **values)
     if kind == "square":
         side = size * 1.75
-        return element(
-            "rect", x=x - side / 2, y=y - side / 2, width=side, height=side, **values
-        )
+        return element("rect", x=x - side / 2, y=y - side / 2, width=side, height=side, **values)
     reach = size * 1.3
     outlines = {
         "diamond": ((0, -1), (1, 0), (0, 1), (-1, 0)),

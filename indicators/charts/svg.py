@@ -59,7 +59,7 @@ def responsive(chart: Chart, *, theme: str = "light") -> str:
 
 
 def spark(series: Series, *, width: int = 150, height: int = 36, theme: str = "light") -> str:
-    """A small line without axes, for a card whose words tell the same; hidden from screen readers."""
+    """A small line without axes for a card, whose words tell the same; not read aloud."""
     colours = THEMES[theme]
     points = series.points
     days = [p.x.toordinal() for p in points]
@@ -99,9 +99,7 @@ def _body(chart: Chart, width: float, height: int | None, theme: Theme) -> tuple
     return "".join(bar_parts(chart, width, theme)), natural_height(chart, width)
 
 
-def _document(
-    chart: Chart, body: str, size: tuple[float, float], extra: dict[str, object]
-) -> str:
+def _document(chart: Chart, body: str, size: tuple[float, float], extra: dict[str, object]) -> str:
     """The element around a body, named and described; its ids come from what it holds."""
     seed = f"{chart.headline}\n{chart.alt}\n{size}\n{body}"
     key = "c" + hashlib.sha256(seed.encode("utf-8", "replace")).hexdigest()[:12]
@@ -135,9 +133,7 @@ def _standalone(chart: Chart, width: int, height: int | None, theme: Theme) -> s
         parts.append(block)
         y += 6
     body, tall = _body(chart, room, height, theme)
-    parts.append(
-        element("g", body, transform=f"translate({number(edge)} {number(y + 10)})")
-    )
+    parts.append(element("g", body, transform=f"translate({number(edge)} {number(y + 10)})"))
     y += 10 + tall + 14
     for content in chart.notes:
         block, y = _block(content, (edge, y, room), sizes["source"], theme.muted, None)

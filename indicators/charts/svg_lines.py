@@ -44,9 +44,9 @@ def line_parts(chart: Chart, layout: LineLayout, theme: Theme) -> Iterator[str]:
 
 def _grid(layout: LineLayout, theme: Theme) -> Iterator[str]:
     plot, size = layout.plot, layout.axis_size
-    lines = layout.title
+    foot = plot.top - 12 - (len(layout.title) - 1) * layout.axis_line
     yield group(
-        (text(line, 0, (row + 0.8) * layout.axis_line) for row, line in enumerate(lines)),
+        (text(line, 0.0, foot + row * layout.axis_line) for row, line in enumerate(layout.title)),
         font_size=size,
         fill=theme.muted,
         data_part="unit",
@@ -61,9 +61,7 @@ def _grid(layout: LineLayout, theme: Theme) -> Iterator[str]:
         stroke=theme.grid,
     )
     base = plot.y(0) if plot.value.low <= 0 <= plot.value.high and not plot.reverse else plot.bottom
-    yield element(
-        "line", x1=plot.left, x2=plot.right, y1=base, y2=base, stroke=theme.baseline
-    )
+    yield element("line", x1=plot.left, x2=plot.right, y1=base, y2=base, stroke=theme.baseline)
     yield group(
         (text(tick.text, plot.left - 8, plot.y(tick.at) + size * 0.35) for tick in ticks),
         font_size=size,
@@ -90,7 +88,7 @@ def _grid(layout: LineLayout, theme: Theme) -> Iterator[str]:
 def _notes(chart: Chart, layout: LineLayout, theme: Theme) -> Iterator[str]:
     plot, line = layout.plot, layout.axis_line
     for note in layout.notes:
-        y = plot.top - 8 - note.level * line
+        y = plot.top - 12 - note.level * line
         yield group(
             (
                 element(
@@ -163,16 +161,15 @@ def _series(series: Series, style: Look, plot: Plot, theme: Theme) -> str:
 
 def _marks(series: Series, style: Look, plot: Plot, theme: Theme) -> Iterable[str]:
     """Markers: every point that is not plain, every point alone, and each line's end."""
-    joined = any(len(segment.points) > 1 for segment in series.segments)
     focus = series.emphasis is Emphasis.FOCUS
     few = focus and len(series.points) <= _FEW_POINTS
-    small, large = (3.6, 5.0) if focus else (2.6, 3.4)
+    small, large = (3.6, 5.0) if focus else (1.9, 3.2)
     for segment in series.segments:
         for point in segment.points:
             last = point is series.last
             alone = len(segment.points) == 1
             if last or alone or few or point.mark is not Mark.SOLID:
-                size = large if last or (alone and joined) else small
+                size = large if last else small
                 yield _mark(point, style, plot, size, theme)
 
 
@@ -193,9 +190,7 @@ def _end_labels(layout: LineLayout, theme: Theme) -> Iterator[str]:
         style = look(label.series, theme)
         x = layout.plot.right + GUTTER - 4
         first = label.y - (len(label.lines) - 1) * size * 0.57 + size * 0.35
-        rows = (
-            text(line, x, first + row * size * 1.14) for row, line in enumerate(label.lines)
-        )
+        rows = (text(line, x, first + row * size * 1.14) for row, line in enumerate(label.lines))
         yield from _leader(label, layout, style)
         yield group(
             rows,
