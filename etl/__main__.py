@@ -17,9 +17,9 @@ from etl.console import fail, show, show_table
 from etl.hold_back import HELD_BACK, LOADED, Outcome
 from etl.inputs import Inputs
 from etl.load import Candidate
-from indicators import queries
 from indicators.catalogue import load_catalogue
 from indicators.errors import CatalogueError, IndicatorsError
+from indicators.queries import load_log, serving_cells
 from indicators.settings import data_dir
 from indicators.warehouse import Warehouse, current_path, serving
 
@@ -89,7 +89,7 @@ def _build(chosen: argparse.Namespace) -> int:
     built = pipeline.build()
     if not chosen.quiet:
         warehouse = Warehouse(built.path)
-        log = queries.load_log(warehouse)
+        log = load_log(warehouse)
         done = "is up to date" if built.reused else f"made in {time.monotonic() - start:.1f} s"
         show(f"Build {built.build_id} {done}: {built.path}")
         loaded = log[log["outcome"] == LOADED]
@@ -124,7 +124,7 @@ def _show_kept_out(outcomes: Sequence[Outcome]) -> None:
 
 
 def _diff(chosen: argparse.Namespace) -> int:
-    found = diff.compare(queries.serving_cells(serving()), pipeline.prepare(Inputs()))
+    found = diff.compare(serving_cells(serving()), pipeline.prepare(Inputs()))
     if chosen.json:
         cells = json.loads(found.cells.to_json(orient="records", double_precision=15))
         show(json.dumps({"cells": cells, "kept_out": found.kept_out}, indent=1, ensure_ascii=False))

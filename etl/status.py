@@ -14,9 +14,9 @@ import pandas as pd
 
 from etl.hold_back import LOADED
 from etl.sources import Response
-from indicators import queries
 from indicators.errors import ValidationError
 from indicators.periods import parse_period
+from indicators.queries import indicator_table, load_log, vintages
 from indicators.warehouse import Warehouse
 
 #: Days after which a series of that frequency ought to have had a release: one period and a half.
@@ -76,8 +76,8 @@ def series_statuses(
     w: Warehouse, responses: Mapping[str, list[Response]], today: date
 ) -> list[SeriesStatus]:
     """The status of every indicator that a public series exists for, in catalogue order."""
-    indicators = queries.indicator_table(w)
-    log = queries.load_log(w)
+    indicators = indicator_table(w)
+    log = load_log(w)
     newest = _newest_vintages(w, log)
     retrieved = _retrieved(responses)
     return [
@@ -92,7 +92,7 @@ def series_statuses(
 def _newest_vintages(w: Warehouse, log: pd.DataFrame) -> dict[str, pd.Series]:
     """Each indicator's newest vintage among those let through."""
     loaded = log[log["outcome"] == LOADED][["indicator_id", "vintage_id"]]
-    joined = loaded.merge(queries.vintages(w), on="vintage_id").sort_values("position")
+    joined = loaded.merge(vintages(w), on="vintage_id").sort_values("position")
     return {row["indicator_id"]: row for _, row in joined.iterrows()}
 
 
