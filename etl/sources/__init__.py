@@ -1,11 +1,15 @@
 """What a source is: one module that describes requests and reads bytes, and opens nothing.
 
-A source module has `SOURCE`, `requests(series) -> list[Request]`, `parse(response, series) ->
-list[Parsed]` and, where a reply leads to further requests, `follow(request, response) ->
-list[Request]`. It is found by its id: `get_source("ons")` imports `etl.sources.ons`.
+A source module has `SOURCE`, `requests(series) -> list[Request]` and `parse(response, series) ->
+list[Parsed]`. Two more are optional: `follow(request, response) -> list[Request]`, the further
+requests without which an answer is incomplete (next page), and `history(request, response) ->
+list[Request]`, those for earlier vintages. A source without `requests` is never fetched.
+It is found by its id: `get_source("ons")` imports `etl.sources.ons`.
 """
 
+import hashlib
 import importlib
+import pkgutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +17,7 @@ from types import ModuleType
 
 import pandas as pd
 
+from indicators.catalogue import Catalogue, Unit
 from indicators.errors import SourceError
 
 #: Columns of `Parsed.rows`, in order. `area` is the publisher's own code, turned into `geo` later;
@@ -30,37 +35,60 @@ ROW_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `requests` requests in any `seconds` seconds."""
+
+    requests: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A publisher's service, or the seed."""
+    """A publisher's service, or the seed.
+
+    `limits` are what the service asks of its callers, and `timeout` the seconds that one of its
+    answers may take; both are kept by `etl.http`.
+    """
 
     id: str
     publisher: str
     licence: str
     attribution: str
     home: str
+    limits: tuple[Limit, ...] = ()
+    timeout: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
     """What one indicator asks of its source; `reference` is the catalogue's `series`.
 
-    Values are multiplied by `scale` to reach the catalogue's unit.
+    Values are multiplied by `scale` to reach the catalogue's unit. `unit` is that unit, for a
+    source that states its own and so can be checked against it.
     """
 
     indicator_id: str
     reference: str
     frequencies: tuple[str, ...]
     scale: float = 1.0
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One GET. `indicator_ids` are the indicators that its answer serves."""
+    """One GET. `indicator_ids` are the indicators that its answer serves.
+
+    `form` is `json` or `csv`; an answer of another form, or one that does not begin with any of
+    `starts_with`, is not data. The answer to a `permanent` request never changes once given.
+    """
 
     address: str
     indicator_ids: tuple[str, ...]
     headers: Mapping[str, str] = field(default_factory=dict)
     accept: str = "*/*"
+    form: str = "json"
+    starts_with: tuple[str, ...] = ()
+    permanent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +100,10 @@ class Response:
     headers: Mapping[str, str]
     body: bytes
     retrieved: date
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.body).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +157,41 @@ def get_source(source_id: str) -> ModuleType:
         raise SourceError(
             f"there is no source {source_id!r}. Sources are the modules of etl/sources/."
         ) from None
+
+
+def refreshable() -> tuple[str, ...]:
+    """Ids of the sources that can be fetched: the modules here that have `requests`."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    return tuple(name for name in names if hasattr(get_source(name), "requests"))
+
+
+def series_of(catalogue: Catalogue, source_id: str) -> list[Series]:
+    """What the catalogue asks of a source, in catalogue order."""
+    return [
+        Series(i.id, i.series, i.frequencies, i.scale, catalogue.unit_of(i))
+        for i in catalogue
+        if i.source == source_id
+    ]
+
+
+def parse_each(
+    source: ModuleType, response: Response, series: Sequence[Series]
+) -> tuple[list[Parsed], dict[str, str]]:
+    """What an answer gives, and why for each indicator that it does not give, by indicator id.
+
+    One faulty series never costs the others: where reading all at once fails, each is read alone.
+    """
+    try:
+        return source.parse(response, series), {}
+    except SourceError:
+        parsed: list[Parsed] = []
+        failed: dict[str, str] = {}
+    for one in series:
+        try:
+            parsed += source.parse(response, [one])
+        except SourceError as reason:
+            failed[one.indicator_id] = str(reason)
+    return parsed, failed
 
 
 def select(series: Sequence[Series], indicator_ids: Sequence[str]) -> list[Series]:
