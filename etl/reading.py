@@ -18,7 +18,7 @@ from indicators.errors import SourceError, ValidationError
 from indicators.periods import parse_period
 
 #: SDMX observation status codes (CL_OBS_STATUS 2.2), as far as a value can carry them.
-OBS_STATUSES = frozenset("ABDEFGHIJKLMNOPQSTUVW")
+OBS_STATUSES = tuple("ABDEFGHIJKLMNOPQSTUVW")
 
 #: Texts that publishers use for a value that is missing.
 MISSING = ("", "NaN", "nan")

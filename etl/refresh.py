@@ -18,7 +18,7 @@ from etl.http import Client, retry_budget, user_agent
 from etl.pace import Clock
 from etl.retrieval import Plan, Report, Retriever, plan
 from etl.snapshots import Snapshots
-from etl.sources import get_source, refreshable, series_of
+from etl.sources import fetched_source_ids, get_source, series_of
 from indicators.catalogue import Catalogue, load_catalogue
 from indicators.errors import SourceError
 
@@ -58,7 +58,7 @@ def plans_for(
         SourceError: the source cannot be fetched, or the indicator does not come from one that can.
         CatalogueError: there is no such indicator.
     """
-    sources = refreshable()
+    sources = fetched_source_ids()
     if source_id is not None and source_id not in sources:
         raise SourceError(
             f"{source_id!r} is not a source that can be fetched; those are {', '.join(sources)}."

@@ -12,7 +12,7 @@ from types import ModuleType
 
 from etl.http import Client
 from etl.snapshots import Kept, Snapshots
-from etl.sources import Request, Response, Series, parse_each, select
+from etl.sources import Request, Response, Series, parse_each, select, words_of
 from indicators.errors import SourceError
 
 #: What became of an indicator, worst last. An indicator with several answers has the worst.
@@ -83,7 +83,7 @@ class Retriever:
         plan: Plan,
         client: Client,
         snapshots: Snapshots,
-        tell: Tell = lambda report, label, left: None,
+        tell: Tell,
         history: bool = False,
     ) -> None:
         self.plan = plan
@@ -92,7 +92,7 @@ class Retriever:
         self.report = Report(plan.source.SOURCE.id)
         self._tell = tell
         self._history = history and hasattr(plan.source, "history")
-        self._follow: Follow = getattr(plan.source, "follow", lambda request, response: [])
+        self._follow: Follow | None = getattr(plan.source, "follow", None)
 
     def run(self) -> Report:
         """Fetch everything. What fails stands in the report and is not raised."""
@@ -106,18 +106,13 @@ class Retriever:
                 first = self._retrieve(request)
                 if self._history and first is not None and not request.permanent:
                     queue.extend(self.plan.source.history(request, first))
-            except SourceError as reason:
-                self._fail(request, str(reason))
             except Exception as reason:
-                # A fault of ours in one answer must not stop the others; the log has its place.
-                _log.exception("reading %s", request.address)
-                self._fail(request, f"unexpected {type(reason).__name__}: {reason}")
+                # Whatever is wrong with one answer must not stop the others.
+                _log.debug("%s failed", request.address, exc_info=True)
+                for indicator_id in request.indicator_ids:
+                    self.report.note(indicator_id, "failed", words_of(reason))
         self._tell(self.report, "", 0)
         return self.report
-
-    def _fail(self, request: Request, reason: str) -> None:
-        for indicator_id in request.indicator_ids:
-            self.report.note(indicator_id, "failed", reason)
 
     def _retrieve(self, request: Request) -> Response | None:
         """One answer with all its pages: kept before, confirmed, or fetched and kept.
@@ -164,8 +159,10 @@ class Retriever:
         return pages
 
     def _next_pages(self, page: Response) -> list[Request]:
+        if self._follow is None or page.status != 200:
+            return []
         try:
-            return self._follow(page.request, page) if page.status == 200 else []
+            return self._follow(page.request, page)
         except SourceError:
             return []  # A page that cannot be read is reported when its rows are.
 

@@ -3,8 +3,8 @@
 A source module has `SOURCE`, `requests(series) -> list[Request]` and `parse(response, series) ->
 list[Parsed]`. Two more are optional: `follow(request, response) -> list[Request]`, the further
 requests without which an answer is incomplete (next page), and `history(request, response) ->
-list[Request]`, those for earlier vintages. A source without `requests` is never fetched.
-It is found by its id: `get_source("ons")` imports `etl.sources.ons`.
+list[Request]`, those for earlier vintages. It is found by its id: `get_source("ons")` imports
+`etl.sources.ons`. The seed is read from files and so has none of these: see `etl.sources.seed`.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from types import ModuleType
 import pandas as pd
 
 from indicators.catalogue import Catalogue, Unit
-from indicators.errors import SourceError
+from indicators.errors import IndicatorsError, SourceError
 
 #: Columns of `Parsed.rows`, in order. `area` is the publisher's own code, turned into `geo` later;
 #: `period` is text that `indicators.periods.parse_period` reads at `frequency`.
@@ -159,8 +159,8 @@ def get_source(source_id: str) -> ModuleType:
         ) from None
 
 
-def refreshable() -> tuple[str, ...]:
-    """Ids of the sources that can be fetched: the modules here that have `requests`."""
+def fetched_source_ids() -> tuple[str, ...]:
+    """Ids of the sources that are asked over the network: those whose module has `requests`."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
     return tuple(name for name in names if hasattr(get_source(name), "requests"))
 
@@ -179,19 +179,27 @@ def parse_each(
 ) -> tuple[list[Parsed], dict[str, str]]:
     """What an answer gives, and why for each indicator that it does not give, by indicator id.
 
-    One faulty series never costs the others: where reading all at once fails, each is read alone.
+    Whatever is wrong, one faulty series never costs the others: where reading all at once fails,
+    each is read alone.
     """
     try:
         return source.parse(response, series), {}
-    except SourceError:
-        parsed: list[Parsed] = []
-        failed: dict[str, str] = {}
+    except Exception as reason:
+        if len(series) == 1:
+            return [], {series[0].indicator_id: words_of(reason)}
+    parsed: list[Parsed] = []
+    failed: dict[str, str] = {}
     for one in series:
-        try:
-            parsed += source.parse(response, [one])
-        except SourceError as reason:
-            failed[one.indicator_id] = str(reason)
+        rows, faults = parse_each(source, response, [one])
+        parsed += rows
+        failed |= faults
     return parsed, failed
+
+
+def words_of(reason: Exception) -> str:
+    """A fault in words; one that is not meant to be read by a person has its kind before it."""
+    known = isinstance(reason, IndicatorsError)
+    return str(reason) if known else f"unexpected {type(reason).__name__}: {reason}"
 
 
 def select(series: Sequence[Series], indicator_ids: Sequence[str]) -> list[Series]:

@@ -1,0 +1,145 @@
+"""Which figures of an indicator may be compared with one another, from its declared breaks.
+
+It reads rows and declarations. It does not rank, draw or word anything but the reasons.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from indicators.catalogue import Break, Indicator
+
+#: Kinds that keep a figure out of ranks and headlines from their period on.
+EXCLUDED_FROM = ("incomplete", "not_comparable")
+#: Kinds before whose period a figure is kept out.
+EXCLUDED_BEFORE = ("unstable",)
+#: Kinds across which no comparison is made.
+SEVERING = ("break", "level_shift")
+
+_WORDS = {
+    "incomplete": "incomplete",
+    "not_comparable": "not comparable with the rest",
+    "unstable": "unstable in these years",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One published figure with what is needed to compare and cite it."""
+
+    geo: str
+    value: float
+    start: date
+    end: date
+    period_label: str
+    obs_status: str | None
+    vintage_id: str
+    vintage_label: str
+    is_partial: bool
+    lower: float | None = None
+    upper: float | None = None
+
+
+def vintage_label(edition: object, date_label: object) -> str:
+    """What readers call a vintage: its edition, or else its date."""
+    for words in (edition, date_label):
+        if isinstance(words, str) and words.strip():
+            return words.strip()
+    return "date not given"
+
+
+def _numbers(rows: pd.DataFrame, column: str) -> list[float | None]:
+    values = pd.to_numeric(rows[column]).astype("float64").tolist()
+    return [None if value != value else value for value in values]
+
+
+def _days(rows: pd.DataFrame, column: str) -> list[date]:
+    return list(pd.to_datetime(rows[column]).dt.date)
+
+
+def figures(rows: pd.DataFrame, frequency: str | None = None) -> tuple[list[Figure], list[Figure]]:
+    """Rows as figures in time order: those with a value, and those shown as missing (value NaN)."""
+    if frequency is not None:
+        rows = rows[rows["frequency"] == frequency]
+    rows = rows.sort_values(["period_start", "period_end"], kind="stable")
+    columns = zip(
+        rows["geo"],
+        _numbers(rows, "value"),
+        _days(rows, "period_start"),
+        _days(rows, "period_end"),
+        rows["period_label"],
+        rows["obs_status"],
+        rows["vintage_id"],
+        map(vintage_label, rows["edition"], rows["date_label"]),
+        rows["is_partial"],
+        _numbers(rows, "lower"),
+        _numbers(rows, "upper"),
+        strict=True,
+    )
+    known: list[Figure] = []
+    missing: list[Figure] = []
+    for geo, value, start, end, label, status, vintage, words, partial, lower, upper in columns:
+        figure = Figure(
+            geo=geo,
+            value=float("nan") if value is None else value,
+            start=start,
+            end=end,
+            period_label=label,
+            obs_status=status if isinstance(status, str) and status else None,
+            vintage_id=vintage,
+            vintage_label=words,
+            is_partial=bool(partial),
+            lower=lower,
+            upper=upper,
+        )
+        (missing if value is None else known).append(figure)
+    return known, missing
+
+
+def exclusion(indicator: Indicator, geo: str, start: date) -> Break | None:
+    """The declaration that keeps a figure out of ranks and headlines; None when nothing does.
+
+    One that names the area is preferred to one that holds for all.
+    """
+    for mark in sorted(indicator.breaks_for(geo), key=lambda mark: mark.geo == "all"):
+        if mark.kind in EXCLUDED_FROM and start >= mark.at.start:
+            return mark
+        if mark.kind in EXCLUDED_BEFORE and start < mark.at.start:
+            return mark
+    return None
+
+
+def reason_words(mark: Break) -> str:
+    """Why a figure is kept out, for readers: the kind and the declaration's own note."""
+    return f"{_WORDS[mark.kind]}: {mark.note}" if mark.note else _WORDS[mark.kind]
+
+
+def severed(indicator: Indicator, geo: str, earlier: date, later: date) -> Break | None:
+    """The declared break that lies between two dates of one area, the newest first."""
+    between = [
+        mark
+        for mark in indicator.breaks_for(geo)
+        if mark.kind in SEVERING and earlier < mark.at.start <= later
+    ]
+    return between[-1] if between else None
+
+
+def newest_stretch(of_area: Iterable[Figure], indicator: Indicator) -> list[Figure]:
+    """One area's newest run of figures that may be compared, oldest first.
+
+    Figures that a declaration excludes are left out. A missing year inside does not end it. Where
+    values are dated points of different editions (`display = "points"`) the stretch holds only the
+    figures of the newest figure's own vintage.
+    """
+    usable = [f for f in of_area if exclusion(indicator, f.geo, f.start) is None]
+    if not usable:
+        return []
+    newest = usable[-1]
+    return [
+        f
+        for f in usable
+        if severed(indicator, f.geo, f.start, newest.start) is None
+        and (indicator.display == "line" or f.vintage_id == newest.vintage_id)
+    ]

@@ -1,0 +1,169 @@
+"""Numbers written for readers: literal cases, and every one read back to the precision shown."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators import numbers
+from indicators.catalogue import Unit, load_catalogue
+from indicators.errors import ValidationError
+
+PCT = Unit(
+    "pct_gdp", "% of GDP", suffix="%", decimals=2, change="percentage points", phrase="of GDP"
+)
+GBP_MILLION = Unit("gbp_million", "£ million", prefix="£", multiplier=1e6, words=True)
+USD = Unit("usd", "US$", prefix="US$", words=True)
+USD_BILLION = Unit("usd_billion", "US$ billion", prefix="US$", multiplier=1e9, words=True)
+COUNT = Unit("count", "number", decimals=0)
+RANK = Unit("rank", "rank", decimals=0, change="places", ordinal=True)
+SCORE = Unit("score", "score", decimals=1, change="points")
+UNITS = load_catalogue().units
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (316300, GBP_MILLION, "£316.3 billion"),
+        (2.75, PCT, "2.75%"),
+        (2.675, PCT, "2.68%"),
+        (14164, COUNT, "14,164"),
+        (390.9e9, USD, "US$390.9 billion"),
+        (11.6, USD_BILLION, "US$11.6 billion"),
+        (0.5, USD_BILLION, "US$500.0 million"),
+        (999.94, GBP_MILLION, "£999.9 million"),
+        (999.95, GBP_MILLION, "£1.0 billion"),
+        (999_999.96, GBP_MILLION, "£1.0 trillion"),
+        (1_234_567_890, GBP_MILLION, "£1,234.6 trillion"),
+        (0.9999994, GBP_MILLION, "£999,999"),
+        (0.9999996, GBP_MILLION, "£1.0 million"),
+        (0.45, GBP_MILLION, "£450,000"),
+        (12.34, USD, "US$12.3"),
+        (-3200, GBP_MILLION, "−£3.2 billion"),
+        (-0.3, PCT, "−0.30%"),
+        (0.0, PCT, "0.00%"),
+        (-0.0, COUNT, "0"),
+        (0.003, PCT, "0.003%"),
+        (0.3, COUNT, "0.3"),
+        (1e-12, COUNT, "0"),
+        (4, RANK, "4th"),
+        (101, RANK, "101st"),
+        (4.5, Unit("rank", "rank", decimals=1, ordinal=True), "4.5"),
+    ],
+)
+def test_values_as_readers_see_them(value, unit, text):
+    assert numbers.format_value(value, unit) == text
+
+
+def test_decimals_can_be_asked_for():
+    assert numbers.format_value(2.75, PCT, decimals=0) == "3%"
+    assert numbers.format_value(1000, GBP_MILLION, decimals=0) == "£1 billion"
+    assert numbers.format_with_phrase(2.75, PCT) == "2.75% of GDP"
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_a_missing_value_is_never_written(value):
+    with pytest.raises(ValidationError, match="missing figure"):
+        numbers.format_value(value, PCT)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "unit", "text"),
+    [
+        (2.90, 2.75, PCT, "0.15 percentage points"),
+        (100, 112.3, COUNT, "12.3%"),
+        (112.3, 100, COUNT, "11.0%"),
+        (3.66, 11.6, USD_BILLION, "217%"),
+        (4, 6, RANK, "2 places"),
+        (4, 5, RANK, "1 place"),
+        (59.7, 61.0, SCORE, "1.3 points"),
+        (0, 5, COUNT, "5"),
+        (-2.0, 3.0, USD_BILLION, "US$5.0 billion"),
+        (7, 7, COUNT, "0.0%"),
+    ],
+)
+def test_changes(old, new, unit, text):
+    assert numbers.format_change(old, new, unit) == text
+
+
+def test_difference_is_in_the_units_own_terms():
+    assert numbers.format_difference(11.6, 13.5, USD_BILLION) == "US$1.9 billion"
+    assert numbers.format_difference(57, 43, COUNT) == "14"
+    assert numbers.format_difference(2.75, 3.12, PCT) == "0.37 percentage points"
+
+
+def test_ordinals():
+    shown = " ".join(
+        numbers.ordinal(n) for n in (1, 2, 3, 4, 10, 11, 12, 13, 21, 22, 23, 111, 1001)
+    )
+    assert shown == "1st 2nd 3rd 4th 10th 11th 12th 13th 21st 22nd 23rd 111th 1,001st"
+
+
+def test_ranks_and_ranges():
+    assert numbers.rank_text(4, 22, tied=True) == "joint 4th of 22"
+    assert numbers.rank_text(1, 20) == "1st of 20"
+    assert numbers.rank_text(2) == "2nd"
+    assert numbers.range_text(3, 6) == "3rd to 6th"
+    assert numbers.range_text(3, 3) == "3rd"
+    assert numbers.range_text("2018", "2023") == "2018–2023"
+    assert numbers.range_text("2023", "2023") == "2023"
+    assert numbers.range_text("2020-21", "2023-24") == "2020-21 to 2023-24"
+
+
+def test_dates():
+    assert numbers.format_date(date(2026, 7, 24)) == "24 July 2026"
+    assert numbers.format_date_label("2026-06-30") == "30 June 2026"
+    assert numbers.format_date_label("2022-04") == "April 2022"
+    assert numbers.format_date_label("2023") == "2023"
+    assert numbers.format_date_label("spring 2026") == "spring 2026"
+    with pytest.raises(ValidationError, match="2026-13"):
+        numbers.format_date_label("2026-13")
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("£316.3 billion", GBP_MILLION, 316300),
+        ("−£3.2 billion", GBP_MILLION, -3200),
+        ("-2.75%", PCT, -2.75),
+        ("2.75% of GDP", PCT, 2.75),
+        ("14,164", COUNT, 14164),
+        ("4th", RANK, 4),
+        ("US$1 trillion", USD_BILLION, 1000),
+    ],
+)
+def test_numbers_read_back(text, unit, value):
+    assert numbers.parse_number(text, unit) == value
+
+
+@pytest.mark.parametrize("text", ["", "about 5", "1,23", "5 million", "£5", "5%"])
+def test_what_is_not_a_number_in_the_unit_is_refused(text):
+    with pytest.raises(ValidationError, match="is not a number in the unit 'count'"):
+        numbers.parse_number(text, COUNT)
+
+
+def test_size_of_the_last_digit():
+    assert numbers.shown_step("2.75%", PCT) == 0.01
+    assert numbers.shown_step("US$11.6 billion", USD_BILLION) == 0.1
+    assert numbers.shown_step("£1 trillion", GBP_MILLION) == 1_000_000
+    assert numbers.shown_step("14,164", COUNT) == 1
+
+
+@given(
+    value=st.floats(-1e9, 1e9, allow_nan=False),
+    unit=st.sampled_from(UNITS),
+    decimals=st.none() | st.integers(0, 4),
+)
+def test_every_number_reads_back_to_the_precision_shown(value, unit, decimals):
+    text = numbers.format_value(value, unit, decimals=decimals)
+    again = numbers.parse_number(text, unit)
+    assert abs(again - value) <= numbers.shown_step(text, unit) / 2 * (1 + 1e-9)
+    assert numbers.format_value(again, unit, decimals=decimals) == text
+
+
+@given(st.floats(1e6, 1e15), st.sampled_from([u for u in UNITS if u.words]))
+def test_words_never_hold_a_thousand_of_themselves(amount, unit):
+    text = numbers.format_value(amount / unit.multiplier, unit)
+    number, word = text.removeprefix(unit.prefix).split()
+    assert 1 <= float(number.replace(",", "")) < 1000 or word == "trillion"
