@@ -3,21 +3,22 @@
 Measures a `Chart` for a size. It writes no SVG; the Plotly renderer stands on the same places.
 """
 
+import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from indicators.charts.description import Annotation, Chart, Emphasis, Kind, Series
 from indicators.charts.labels import place, shorten, text_width, wrap
-from indicators.charts.scales import Scale, time_scale, value_scale
+from indicators.charts.scales import LONG_SPAN, Scale, time_scale, value_scale, year_long
 from indicators.theme import FONT_SIZES, NARROW_FONT_SIZES
 
 #: At this width and below a chart is laid out for a phone.
 NARROW = 480
 
 #: Room between the plot and the words at line ends, where leaders run.
-GUTTER = 20
+GUTTER = 24
 
 #: How hard a label holds to the end of its line.
 _WEIGHTS = {Emphasis.FOCUS: 30.0, Emphasis.COMPARATOR: 6.0, Emphasis.CONTEXT: 1.0}
@@ -86,7 +87,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class LineLayout:
-    """A line chart measured for one size. `key` stands under the plot, a string a line."""
+    """A line chart measured for one size. `key` stands under the plot, a string a line.
+
+    `ends` heads the labels: the period most lines end at.
+    """
 
     width: float
     height: float
@@ -94,6 +98,7 @@ class LineLayout:
     label_size: int
     axis_size: int
     title: tuple[str, ...]
+    ends: str
     labels: tuple[Label, ...]
     notes: tuple[Note, ...]
     key: tuple[str, ...]
@@ -138,29 +143,31 @@ def line_layout(chart: Chart, width: float, height: float) -> LineLayout:
     sizes = NARROW_FONT_SIZES if narrow else FONT_SIZES
     label_size, axis_size = sizes["label"], sizes["axis"]
     line = axis_size * 1.35
-    words = {s.geo: _label_lines(s, usual_last(chart), label_size, width) for s in chart.series}
+    usual = usual_last(chart)
+    words = {s.geo: _label_lines(s, usual, label_size, width) for s in chart.series}
     value = _value_scale(chart, 6 if narrow else 8)
     left = max(text_width(tick.text, axis_size) for tick in value.ticks) + 8
     widest = max(
-        text_width(text, label_size, s.emphasis is Emphasis.FOCUS)
-        for s in chart.series
-        for text in words[s.geo]
+        text_width(usual, axis_size),
+        *(
+            text_width(text, label_size, s.emphasis is Emphasis.FOCUS)
+            for s in chart.series
+            for text in words[s.geo]
+        ),
     )
     right = width - widest - GUTTER
     days = [point.x for series in chart.series for point in series.points]
-    time = time_scale(days, chart.frequency, _tick_count(chart, right - left, axis_size))
+    time = time_scale(days, chart.frequency, _tick_count(chart, days, right - left, axis_size))
     title = wrap(axis_title(chart), width * _MOST_TITLE, axis_size)
     flat = Plot(left, right, 0, 1, value, time)
-    notes, homeless = _place_notes(chart, flat, (width, axis_size), title)
+    notes, homeless = _atnotes(chart, flat, (width, axis_size), (title, usual))
     levels = max(len(title), 1 + max((note.level for note in notes), default=-1))
-    plot = Plot(
-        left, right, levels * line + 14, height - line - 8, value, time, chart.axis.reverse
-    )
-    labels, unlabelled = _place_labels(chart.series, words, plot, label_size)
+    plot = Plot(left, right, levels * line + 14, height - line - 8, value, time, chart.axis.reverse)
+    labels, unlabelled = _atlabels(chart.series, words, plot, label_size)
     key = _key(unlabelled, homeless, chart, (width, axis_size))
     return LineLayout(
-        width, height + (len(key) * line + 6 if key else 0), plot, label_size, axis_size, title,
-        labels, notes, key,
+        width, height + (len(key) * line + 6 if key else 0), plot, label_size, axis_size,
+        title, usual, labels, notes, key,
     )  # fmt: skip
 
 
@@ -171,9 +178,11 @@ def _value_scale(chart: Chart, count: int) -> Scale:
     return value_scale(min(values), max(values), chart.axis, count, whole)
 
 
-def _tick_count(chart: Chart, room: float, size: float) -> int:
-    sample = {"A": "2000", "MY": "2000", "FY": "2020-21"}.get(chart.frequency, "Jan 2000")
-    return max(2, int(room / (text_width(sample, size) + 28)))
+def _tick_count(chart: Chart, days: Sequence[date], room: float, size: float) -> int:
+    """How many tick texts stand under the plot with room between them."""
+    monthly = not year_long(chart.frequency) and (max(days) - min(days)).days < LONG_SPAN
+    sample = "2020-21" if chart.frequency == "FY" else "Jan 2000" if monthly else "2000"
+    return max(2, int(room / (text_width(sample, size) + 22)))
 
 
 def _label_lines(series: Series, usual: str, size: float, width: float) -> tuple[str, ...]:
@@ -193,48 +202,75 @@ def _label_lines(series: Series, usual: str, size: float, width: float) -> tuple
     return shorten(name, room, size, bold), shorten(value, room, size, bold)
 
 
-def _place_labels(
+def _atlabels(
     every: Sequence[Series], words: dict[str, tuple[str, ...]], plot: Plot, size: float
 ) -> tuple[tuple[Label, ...], tuple[Series, ...]]:
     """Labels in order from the top, and the context series that found no room.
 
-    A context label that would stand too far from its line gives way, the furthest first.
+    Where labels crowd each other far from their lines, grey ones give way, those first whose lines
+    end closest together.
     """
-    wished = sorted(every, key=lambda s: (plot.y(s.last.value), s.geo))
+    kept = sorted(every, key=lambda s: (plot.y(s.last.value), s.geo))
     left_over: list[Series] = []
-    low, high = plot.top - size * 0.5, plot.bottom + size * 0.7
+    low, high = plot.top - size * 0.6, plot.bottom + size * 0.7
     leading = size * 1.14
-    furthest_allowed = leading * (_FURTHEST_NARROW if plot.right < NARROW else _FURTHEST)
+    allowed = leading * (_FURTHEST_NARROW if plot.right < NARROW else _FURTHEST)
     while True:
-        heights = [leading * len(words[s.geo]) + 1.5 for s in wished]
-        too_tall = sum(heights) > high - low
-        wishes = [plot.y(s.last.value) for s in wished]
-        weights = [_WEIGHTS[s.emphasis] for s in wished]
-        centres = place(wishes, heights, weights, low, max(high, low + sum(heights)))
-        moved = [
-            (abs(centre - wish), s.geo, s)
-            for centre, wish, s in zip(centres, wishes, wished, strict=True)
-            if s.emphasis is Emphasis.CONTEXT
-        ]
-        furthest = max(moved, default=None)
-        if furthest is None or not (too_tall or furthest[0] > furthest_allowed):
+        wishes = [plot.y(s.last.value) for s in kept]
+        heights = [leading * len(words[s.geo]) + 1.5 for s in kept]
+        tall = sum(heights)
+        weights = [_WEIGHTS[s.emphasis] for s in kept]
+        centres = place(wishes, heights, weights, low, max(high, low + tall))
+        blocks = [range(len(kept))] if tall > high - low else _crowded(wishes, centres, heights)
+        giving = _giving_way(kept, wishes, centres, blocks, allowed if tall <= high - low else 0)
+        if giving is None:
             break
-        wished.remove(furthest[2])
-        left_over.append(furthest[2])
+        left_over.append(kept.pop(giving))
     labels = tuple(
         Label(s, words[s.geo], centre, plot.x(s.last.x), plot.y(s.last.value))
-        for s, centre in zip(wished, centres, strict=True)
+        for s, centre in zip(kept, centres, strict=True)
     )
-    order = {s.geo: (plot.y(s.last.value), s.geo) for s in left_over}
-    return labels, tuple(sorted(left_over, key=lambda s: order[s.geo]))
+    return labels, tuple(sorted(left_over, key=lambda s: (plot.y(s.last.value), s.geo)))
 
 
-def _place_notes(
-    chart: Chart, plot: Plot, room: tuple[float, float], title: Sequence[str]
+def _crowded(
+    wishes: Sequence[float], centres: Sequence[float], heights: Sequence[float]
+) -> list[range]:
+    """Runs of labels that stand shoulder to shoulder, the one moved furthest first."""
+    starts = [0]
+    for at in range(1, len(centres)):
+        touching = (heights[at - 1] + heights[at]) / 2 + 0.01
+        if centres[at] - centres[at - 1] > touching:
+            starts.append(at)
+    runs = [range(a, b) for a, b in zip(starts, [*starts[1:], len(centres)], strict=True)]
+    return sorted(runs, key=lambda run: -max(abs(centres[i] - wishes[i]) for i in run))
+
+
+def _giving_way(
+    kept: Sequence[Series],
+    wishes: Sequence[float],
+    centres: Sequence[float],
+    blocks: Sequence[range],
+    allowed: float,
+) -> int | None:
+    """The grey label to drop from the first run in which one stands too far off; None if none."""
+    ends = [-math.inf, *wishes, math.inf]
+    for run in blocks:
+        grey = [i for i in run if kept[i].emphasis is Emphasis.CONTEXT]
+        if grey and max(abs(centres[i] - wishes[i]) for i in run) > allowed:
+            return min(
+                grey, key=lambda i: (min(ends[i + 1] - ends[i], ends[i + 2] - ends[i + 1]), i)
+            )
+    return None
+
+
+def _atnotes(
+    chart: Chart, plot: Plot, room: tuple[float, float], fixed: tuple[Sequence[str], str]
 ) -> tuple[tuple[Note, ...], tuple[Annotation, ...]]:
     """Notes on the fewest levels on which no words overlap and no rule runs through words.
 
-    The unit above the axis (`title`) keeps its place on the lowest levels. Notes for which there
+    The unit above the axis and the period above the labels (`fixed`) keep their places on the
+    lowest levels. Where rules must run through words, they pass behind them. Notes for which there
     is no place are given back.
     """
     inside = [
@@ -244,18 +280,18 @@ def _place_notes(
     ]
     inside.sort(key=lambda a: (a.x, a.text))
     width, size = room
-    blocked = [
-        Note(Annotation(date.min, line), line, -1e6, 0, "start", text_width(line, size), level)
-        for level, line in enumerate(reversed(title))
-    ]
+    title, ends = fixed
+    blocked = [_fixed(line, 0.0, level, size) for level, line in enumerate(reversed(title))]
+    blocked.append(_fixed(ends, plot.right + GUTTER - 4, 0, size))
     tries = [_note_tries(a, plot.x(a.x), width, size) for a in inside]
-    for most in range(1, _MOST_LEVELS + 1):
-        found = _fit(tries, blocked, most)
-        if found is not None:
-            return tuple(found[len(blocked) :]), ()
+    for collide in (_collide, _overlap):
+        for most in range(1, _MOST_LEVELS + 1):
+            found = _fit(tries, blocked, most, collide)
+            if found is not None:
+                return tuple(found[len(blocked) :]), ()
     kept, homeless = list(blocked), []
     for annotation, own in zip(inside, tries, strict=True):
-        free = next((t for t in own if not any(_collide(t, other) for other in kept)), None)
+        free = next((t for t in own if not any(_overlap(t, other) for other in kept)), None)
         if free is None:
             homeless.append(annotation)
         else:
@@ -263,13 +299,25 @@ def _place_notes(
     return tuple(kept[len(blocked) :]), tuple(homeless)
 
 
-def _fit(tries: Sequence[Sequence[Note]], placed: list[Note], most: int) -> list[Note] | None:
+def _fixed(words: str, x: float, level: int, size: float) -> Note:
+    """Words that have their place already and no rule."""
+    return Note(
+        Annotation(date.min, words), words, -1e6, x, "start", text_width(words, size), level
+    )
+
+
+def _fit(
+    tries: Sequence[Sequence[Note]],
+    placed: list[Note],
+    most: int,
+    collide: Callable[[Note, Note], bool],
+) -> list[Note] | None:
     """The first way to place every note below level `most`, or None."""
     if not tries:
         return placed
     for note in tries[0]:
-        if note.level < most and not any(_collide(note, other) for other in placed):
-            found = _fit(tries[1:], [*placed, note], most)
+        if note.level < most and not any(collide(note, other) for other in placed):
+            found = _fit(tries[1:], [*placed, note], most, collide)
             if found is not None:
                 return found
     return None
@@ -292,10 +340,17 @@ def _note_tries(annotation: Annotation, x: float, width: float, size: float) -> 
     return tries
 
 
-def _collide(one: Note, other: Note) -> bool:
+def _overlap(one: Note, other: Note) -> bool:
+    """Whether words stand on words."""
     (a, b), (c, d) = one.span, other.span
-    if one.level == other.level and a < d + 10 and c < b + 10:
+    return one.level == other.level and a < d + 8 and c < b + 8
+
+
+def _collide(one: Note, other: Note) -> bool:
+    """Whether words stand on words, or a rule runs through words."""
+    if _overlap(one, other):
         return True
+    (a, b), (c, d) = one.span, other.span
     if a - 3 < other.x < b + 3 and one.level <= other.level:
         return True
     return c - 3 < one.x < d + 3 and other.level <= one.level
@@ -312,7 +367,8 @@ def _key(
         order = "best first" if chart.axis.reverse else "highest first"
         usual = usual_last(chart)
         names = ", ".join(f"{s.label} {end_words(s, usual)}" for s in unlabelled)
-        lines += wrap(f"Other grey lines, {order}: {names}.", *room)
+        joined = any(len(segment.points) > 1 for s in chart.series for segment in s.segments)
+        lines += wrap(f"Other grey {'lines' if joined else 'dots'}, {order}: {names}.", *room)
     if homeless:
         lines += wrap("Also marked: " + "; ".join(a.text for a in homeless) + ".", *room)
     return lines
