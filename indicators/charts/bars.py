@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from indicators.charts.description import Bar, Chart, Emphasis, Kind, Mark
 from indicators.charts.labels import shorten, text_width, wrap
-from indicators.charts.layout import NARROW, axis_title
+from indicators.charts.layout import axis_title
 from indicators.charts.looks import look
 from indicators.charts.markup import element, group, marker, text
+from indicators.charts.plane import NARROW
 from indicators.theme import FONT_SIZES, NARROW_FONT_SIZES, Theme
 
 _MOST_NAME = 0.34

@@ -8,8 +8,9 @@ import hashlib
 from indicators.charts.bars import bar_parts, natural_height
 from indicators.charts.description import Chart, Kind, Mark, Series
 from indicators.charts.labels import balance, wrap
-from indicators.charts.layout import NARROW, line_layout
+from indicators.charts.layout import line_layout
 from indicators.charts.markup import attributes, element, group, marker, number, path, text, words
+from indicators.charts.plane import NARROW
 from indicators.charts.svg_lines import line_parts
 from indicators.theme import FONT_SIZES, FONT_STACK, NARROW_FONT_SIZES, THEMES, Theme
 

@@ -6,9 +6,11 @@ Draws from a `Chart` and its layout. The frame around it is `indicators.charts.s
 from collections.abc import Iterator
 
 from indicators.charts.description import Annotation, Chart, Emphasis, Mark, Series
-from indicators.charts.layout import GUTTER, Label, LineLayout, Plot
+from indicators.charts.end_labels import Label
+from indicators.charts.layout import LineLayout
 from indicators.charts.looks import Look, look
 from indicators.charts.markup import element, group, marker, path, text
+from indicators.charts.plane import GUTTER, Plot
 from indicators.theme import Theme
 
 #: Drawn in this order, so that the focus lies on top.
