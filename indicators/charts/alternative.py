@@ -25,7 +25,7 @@ def named_or_counted(names: Sequence[str], noun: str) -> str:
 
 def span(series: Series) -> str:
     """The first and last period of a series: "2000 to 2023"."""
-    first, last = series.points[0].label, series.last.label
+    first, last = series.points[0].label, series.points[-1].label
     return first if first == last else f"{first} to {last}"
 
 

@@ -22,8 +22,8 @@ _FROM_WORDS = {
 }
 
 _MARK_WORDS = {
-    Mark.ESTIMATED: "A ring on a line or an open bar: an estimate.",
-    Mark.OTHER_RELEASE: "A diamond or an open bar: from another release than the rest.",
+    Mark.ESTIMATED: "A ring on a line is an estimate.",
+    Mark.OTHER_RELEASE: "An open diamond is from another release than the rest of its line.",
 }
 
 
@@ -64,7 +64,7 @@ def break_annotations(
 
 
 def _parts(series: Series, day: date) -> bool:
-    return series.points[0].x < day <= series.last.x
+    return series.points[0].x < day <= series.points[-1].x
 
 
 def line_notes(
@@ -89,7 +89,7 @@ def _break_words(mark: Break, drawn: Sequence[Series], areas: Areas) -> Iterator
         return
     name = "" if mark.geo == "all" else f"{areas[mark.geo].short}, "
     ending = f": {mark.note}" if mark.note else ""
-    since = any(s.last.x >= mark.at.start for s in drawn)
+    since = any(s.points[-1].x >= mark.at.start for s in drawn)
     if mark.kind in SEVERING and any(_parts(s, mark.at.start) for s in drawn):
         yield _sentence(f"{name}{_SEVERING_WORDS[mark.kind]} {mark.at.label}{ending}")
     elif mark.kind in _FROM_WORDS and since:
@@ -106,11 +106,13 @@ def _sentence(words: str) -> str:
 
 def rank_notes(ranking: Ranking, areas: Areas) -> tuple[str, ...]:
     """The notes under a ranked chart: marks, years apart, and who is left out and why."""
-    notes = [
-        _sentence(f"{areas[row.geo].short}: {row.mark_reason}")
-        for row in ranking.rows
-        if row.mark_reason
-    ]
+    marked: dict[str, list[str]] = {}
+    for row in ranking.rows:
+        if row.mark_reason:
+            marked.setdefault(row.mark_reason, []).append(areas[row.geo].short)
+    notes = [_sentence(f"{listed(names)}: {reason}") for reason, names in marked.items()]
+    if marked:
+        notes.insert(0, "Open bars are estimates or from another release than most.")
     notes += [words for words in (ranking.warning, ranking.order_words) if words]
     reasons: dict[str, list[str]] = {}
     for geo, reason in ranking.left_out:

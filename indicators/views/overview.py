@@ -48,7 +48,7 @@ class Place:
 
 
 def places(w: Warehouse, catalogue: Catalogue) -> tuple[tuple[Place, ...], tuple[str, ...]]:
-    """The UK's place on each indicator that stands for the country's size, pillar by pillar.
+    """The UK's place on each indicator that stands for the country's size, best place first.
 
     The second part names the indicators on which the UK cannot be ranked.
     """
@@ -63,7 +63,7 @@ def places(w: Warehouse, catalogue: Catalogue) -> tuple[tuple[Place, ...], tuple
                 missing.append(indicator.title)
             else:
                 found.append(place)
-    return tuple(found), tuple(missing)
+    return tuple(sorted(found, key=lambda place: place.rank)), tuple(missing)
 
 
 def _place(w: Warehouse, catalogue: Catalogue, indicator: Indicator) -> Place | None:
@@ -100,7 +100,7 @@ def places_view(w: Warehouse, catalogue: Catalogue) -> View:
     bars = tuple(
         Bar(
             geo=place.indicator.id,
-            label=place.indicator.title,
+            label=place.indicator.label or place.indicator.title,
             value=float(place.rank),
             text=f"{ordinal(place.rank)} of {place.ranking.n}",
             emphasis=Emphasis.FOCUS if place.rank <= 3 else Emphasis.CONTEXT,
