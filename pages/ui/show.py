@@ -56,3 +56,8 @@ def alternative(view: View, *, key: str) -> None:
     """What the chart shows, in sentences, open to everybody."""
     with st.expander("This chart in words"):
         block(f'<div class="uti"><p>{escape(view.alt)}</p></div>', key=key)
+
+
+def link(text: str, address: str, *, key: str) -> None:
+    """A link within the app that stands on its own line."""
+    block(f'<p class="uti"><a href="{address}" data-page>{escape(text)}</a></p>', key=key)
