@@ -3,8 +3,8 @@
 Reads and checks declarations. It holds no figures and asks no source.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -31,6 +31,7 @@ STATISTICS_STATUSES = {
     "accredited": "Accredited official statistics",
     "official": "Official statistics",
     "in_development": "Official statistics in development",
+    "public_body": "Published by a public body, not official statistics",
     "strategy": "Figure quoted in the strategy",
     "third_party": "Third-party figures",
     "computed": "Computed here from published figures",
@@ -144,12 +145,17 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """How a derived indicator is computed: numerator / denominator × multiplier, same period."""
+    """How a derived indicator is computed: numerator / denominator × multiplier, same period.
+
+    Both parts are of the same area, unless `denominator_geo` names the area that every
+    denominator is of (`WLD` for a share of the world).
+    """
 
     numerator: str
     denominator: str
     multiplier: float
     words: str
+    denominator_geo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +171,12 @@ class IndexRole:
 class Indicator:
     """One indicator, as declared.
 
-    `noun` is the phrase a sentence starts with ("R&D spending"). `series` is the reference its
+    `noun` is the phrase a sentence starts with ("R&D spending"); `label` a few words for a chart's
+    row, where the title is too long for one. `series` is the reference its
     source understands and nobody else reads. `display` is `line`, or `points` where values come
     from vintages or editions that must not be joined. `jump` is the largest relative change of a
-    cell between vintages that passes without a look. `scale` turns the source's numbers into the unit.
+    cell between vintages that passes without a look. `scale` turns the source's numbers into
+    the unit.
     """
 
     id: str
@@ -179,10 +187,11 @@ class Indicator:
     theme: str
     unit: str
     direction: str
-    publisher: str
     statistics_status: str
     source: str
     licence: str
+    label: str = ""
+    publisher: str = ""
     series: str = ""
     price_basis: str = "not_applicable"
     frequencies: tuple[str, ...] = ("A",)
@@ -262,6 +271,11 @@ class Catalogue:
     def __len__(self) -> int:
         return len(self.indicators)
 
+    @cached_property
+    def derived(self) -> tuple[Indicator, ...]:
+        """The derived indicators, each after the ones it is computed from."""
+        return tuple(_in_order_of_parts(self.indicators, []))
+
     def unit_of(self, indicator: Indicator) -> Unit:
         return self.units_by_id[indicator.unit]
 
@@ -277,16 +291,13 @@ def _is_period(text: str, frequency: str) -> bool:
     return True
 
 
-def _choice(where: str, key: str, value: str, allowed: object) -> list[str]:
-    if value in allowed:  # type: ignore[operator]
+def _choice(where: str, key: str, value: str, allowed: Iterable[str]) -> list[str]:
+    if value in allowed:
         return []
-    return [f"{where}: {key} {value!r} is none of {', '.join(allowed)}"]  # type: ignore[call-overload]
+    return [f"{where}: {key} {value!r} is none of {', '.join(allowed)}"]
 
 
-def _indicator_problems(
-    i: Indicator, units: set[str], themes: set[str], ids: set[str], areas: Areas
-) -> Iterator[str]:
-    where = f"indicator {i.id}"
+def _choice_problems(where: str, i: Indicator, units: set[str], themes: set[str]) -> Iterator[str]:
     yield from _choice(where, "theme", i.theme, sorted(themes))
     yield from _choice(where, "unit", i.unit, sorted(units))
     yield from _choice(where, "price_basis", i.price_basis, PRICE_BASES)
@@ -297,42 +308,103 @@ def _indicator_problems(
     yield from _choice(where, "display", i.display, ("line", "points"))
     for frequency in i.frequencies:
         yield from _choice(where, "frequencies", frequency, FREQUENCIES)
+
+
+def _wording_problems(where: str, i: Indicator) -> Iterator[str]:
     if len(i.short.split()) > 30:
         yield f"{where}: short has {len(i.short.split())} words; 30 is the most"
-    for key in ("title", "noun", "short", "long", "publisher"):
+    for key in ("title", "noun", "short", "long"):
         if not getattr(i, key):
             yield f"{where}: {key} is empty"
+    if i.available and not i.publisher:
+        yield f"{where}: publisher is empty"
     if i.available and not i.caveats:
         yield f"{where}: caveats is empty; say at least one limitation"
     if i.available and not i.strengths:
         yield f"{where}: strengths is empty; say what the series is good for"
     if i.available == bool(i.unavailable):
         yield f"{where}: 'unavailable' (the reason) goes with source = \"none\" and only with it"
+    if i.available and not i.redistributable and not i.licence_notice:
+        yield f"{where}: licence {i.licence!r} is not open; licence_notice must say what is allowed"
+
+
+def _formula_problems(where: str, i: Indicator, ids: set[str], areas: Areas) -> Iterator[str]:
     if i.derived != (i.formula is not None):
         yield f"{where}: 'formula' goes with source = \"derived\" and only with it"
     if i.formula is not None:
-        for part in (i.formula.numerator, i.formula.denominator):
-            if part not in ids:
-                yield f"{where}: formula names {part!r}, which is not an indicator"
-    if not i.redistributable and i.available and not i.licence_notice:
-        yield f"{where}: licence {i.licence!r} is not open, so licence_notice must say what readers may do"
-    if i.limits.low is not None and i.limits.high is not None and i.limits.low >= i.limits.high:
-        yield f"{where}: limits low {i.limits.low} is not below high {i.limits.high}"
+        for part in sorted({i.formula.numerator, i.formula.denominator} - ids):
+            yield f"{where}: formula names {part!r}, which is not an indicator"
+        if i.formula.denominator_geo and i.formula.denominator_geo not in areas:
+            yield f"{where}: denominator_geo {i.formula.denominator_geo!r} is not a declared area"
+
+
+def _in_order_of_parts(indicators: Iterable[Indicator], problems: list[str]) -> list[Indicator]:
+    """The derived indicators, each after the derived ones it is computed from."""
+    waiting = {i.id: i for i in indicators if i.formula is not None}
+    ordered: list[Indicator] = []
+    while waiting:
+        ready = [i for i in waiting.values() if not waiting.keys() & _parts(i)]
+        if not ready:
+            names = ", ".join(waiting)
+            problems.append(f"formulas of {names} are computed from one another in a circle")
+            break
+        for i in ready:
+            ordered.append(waiting.pop(i.id))
+    return ordered
+
+
+def _parts(i: Indicator) -> set[str]:
+    return set() if i.formula is None else {i.formula.numerator, i.formula.denominator}
+
+
+def _inherit_breaks(
+    indicators: tuple[Indicator, ...], problems: list[str]
+) -> tuple[Indicator, ...]:
+    """Derived indicators with the breaks of their parts, so that computing hides none."""
+    by_id = {i.id: i for i in indicators}
+    for i in _in_order_of_parts(indicators, problems):
+        formula = i.formula
+        if formula is None or not by_id.keys() >= _parts(i):
+            continue
+        inherited = list(by_id[formula.numerator].breaks)
+        below = by_id[formula.denominator].breaks
+        if formula.denominator_geo:
+            below = tuple(
+                replace(b, geo="all") for b in below if b.applies_to(formula.denominator_geo)
+            )
+        own = {(b.geo, b.period, b.frequency) for b in i.breaks}
+        added = dict.fromkeys(
+            b for b in (*inherited, *below) if (b.geo, b.period, b.frequency) not in own
+        )
+        by_id[i.id] = replace(i, breaks=(*i.breaks, *added))
+    return tuple(by_id[i.id] for i in indicators)
+
+
+def _value_problems(where: str, i: Indicator) -> Iterator[str]:
+    low, high = i.limits.low, i.limits.high
+    if low is not None and high is not None and low >= high:
+        yield f"{where}: limits low {low} is not below high {high}"
     if i.jump <= 0:
         yield f"{where}: jump must be above zero"
-    for b in i.breaks:
-        yield from _choice(where, "break kind", b.kind, BREAK_KINDS)
-        if b.geo != "all" and b.geo not in areas:
-            yield f"{where}: break names area {b.geo!r}, which is not declared"
-    for mark in (*i.breaks, *i.events):
-        if not _is_period(mark.period, mark.frequency):
-            yield f"{where}: {mark.period!r} is not a period at frequency {mark.frequency!r}"
+    if i.scale <= 0:
+        yield f"{where}: scale must be above zero"
     if i.index is not None:
         yield from _choice(where, "index pillar", i.index.pillar, INDEX_PILLARS)
         if i.index.weight <= 0:
             yield f"{where}: index weight must be above zero"
         for version in i.index.versions:
             yield from _choice(where, "index versions", version, ("relative", "absolute"))
+
+
+def _mark_problems(where: str, i: Indicator, areas: Areas) -> Iterator[str]:
+    for b in i.breaks:
+        yield from _choice(where, "break kind", b.kind, BREAK_KINDS)
+        if b.geo != "all" and b.geo not in areas:
+            yield f"{where}: break names area {b.geo!r}, which is not declared"
+    marks: tuple[Break | Event, ...] = (*i.breaks, *i.events)
+    for mark in marks:
+        if not _is_period(mark.period, mark.frequency):
+            yield f"{where}: {mark.period!r} is not a period at frequency {mark.frequency!r}"
 
 
 @cache
@@ -353,9 +425,15 @@ def load_catalogue(path: Path = CATALOGUE_FILE) -> Catalogue:
     ids = {i.id for i in indicators}
     unit_ids, theme_ids = {u.id for u in units}, {t.id for t in themes}
     for indicator in indicators:
-        problems += _indicator_problems(indicator, unit_ids, theme_ids, ids, areas)
+        where = f"indicator {indicator.id}"
+        problems += _choice_problems(where, indicator, unit_ids, theme_ids)
+        problems += _wording_problems(where, indicator)
+        problems += _formula_problems(where, indicator, ids, areas)
+        problems += _value_problems(where, indicator)
+        problems += _mark_problems(where, indicator, areas)
     for event in events:
         if not _is_period(event.period, event.frequency):
             problems.append(f"event {event.label}: {event.period!r} is not a period")
+    indicators = _inherit_breaks(indicators, problems)
     raise_all(CatalogueError, str(path), problems)
     return Catalogue(themes, units, events, indicators, areas)

@@ -1,0 +1,56 @@
+# The two commands that matter: `make run` and `make test`. `make help` lists the rest.
+SHELL := /bin/sh
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+# The newest suitable Python on PATH, unless PYTHON names one.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+.PHONY: help run test test-system test-live bench lint format docs clean
+
+help: ## List the commands
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/run.stamp: requirements.txt constraints.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found on PATH."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+run: $(VENV)/run.stamp ## Open the dashboard on http://localhost:8501 (PORT= changes the port)
+	@$(BIN)/python -m etl path >/dev/null 2>&1 || $(BIN)/python -m etl build
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: $(VENV)/dev.stamp ## Run the tests that need only Python and a browser
+	@$(BIN)/python -m tests.browser
+	$(BIN)/python -m pytest $(ARGS)
+
+test-system: $(VENV)/dev.stamp ## Run the tests that need more than Python and a browser
+	@$(BIN)/python -m tests.browser
+	$(BIN)/python -m pytest -m system $(ARGS)
+
+test-live: $(VENV)/dev.stamp ## Ask the real services (needs the internet and INDICATORS_CONTACT)
+	$(BIN)/python -m pytest -m live $(ARGS)
+
+bench: $(VENV)/dev.stamp ## Measure speed and memory, and print a table
+	$(BIN)/python -m pytest -m benchmark -s $(ARGS)
+
+lint: $(VENV)/dev.stamp ## Check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/dev.stamp ## Put the code into the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(VENV)/run.stamp ## Write docs/data-dictionary.md from the catalogue
+	$(BIN)/python -m etl docs
+
+clean: ## Remove what building and testing left (not snapshots)
+	rm -rf $(VENV) data/warehouse data/results .pytest_cache .mypy_cache .ruff_cache tests/output

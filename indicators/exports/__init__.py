@@ -1,0 +1,1 @@
+"""View → files and markup. One module a format."""

@@ -1,0 +1,1 @@
+"""What every page shares: navigation, frame, controls bound to the URL, and blocks of markup."""

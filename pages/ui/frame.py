@@ -1,0 +1,49 @@
+"""The frame of every page: style, error boundary and foot."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from indicators.errors import IndicatorsError, NoDataError
+from indicators.theme import DARK, LIGHT, css_variables
+from pages.ui.block import block
+
+_STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+
+FOOT = (
+    '<footer class="uti foot"><p>Made from published figures. Not an official statistics '
+    "publication; not endorsed by their producers or by government.</p>"
+    '<p><a href="/data_and_sources" data-page>Sources, dates, licences and downloads</a>. '
+    "This service sets no tracking cookies and sends no usage statistics.</p></footer>"
+)
+
+
+def dark() -> bool:
+    """Whether the reader's theme is dark."""
+    return st.context.theme.type == "dark"
+
+
+@contextmanager
+def frame() -> Iterator[None]:
+    """Style before, foot after; an error made for readers is shown as a sentence."""
+    variables = css_variables(DARK if dark() else LIGHT)
+    st.html(f"<style>:root{{{variables}}}\n{_STYLE}</style>")
+    try:
+        yield
+    except NoDataError as nothing:
+        st.info(str(nothing))
+    except IndicatorsError as error:
+        st.error(str(error))
+    block(FOOT, key="foot")
+
+
+def opening(*, over: str, title: str, lede: str = "") -> None:
+    """The page's first lines: where we are, the finding as heading, and what it rests on."""
+    sub = f'<p class="lede">{escape(lede)}</p>' if lede else ""
+    block(
+        f'<div class="uti"><p class="theme">{escape(over)}</p><h1>{escape(title)}</h1>{sub}</div>',
+        key="opening",
+    )

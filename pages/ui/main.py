@@ -1,0 +1,24 @@
+"""The script that Streamlit runs: navigation, and the page that the address names."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.ui.navigation import ORDER, page
+
+ICON = Path(__file__).with_name("icon.svg")
+
+
+def draw() -> None:
+    """Draw the navigation and the current page."""
+    current = st.navigation([page(name) for name, _ in ORDER], position="top")
+    st.set_page_config(
+        page_title=f"{current.title} – UK Technology Indicators",
+        page_icon=str(ICON),
+        layout="wide",
+    )
+    current.run()
+
+
+if __name__ == "__main__":
+    draw()

@@ -1,0 +1,145 @@
+"""The dashboard as a reader meets it: a real server, a real browser, every page.
+
+Accessibility is checked with axe-core; a violation counts unless it is listed in `STREAMLIT_OWN`
+with the element that Streamlit itself draws.
+"""
+
+import json
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from tests.browser import ARGUMENTS, find_browser
+from tests.serving import dashboard
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "Overview": "/",
+    "Strategy figures": "/strategy_figures",
+    "Indicators": "/indicators",
+    "Indicators, rank": "/indicators?indicator=berd_pct_gdp&view=rank",
+    "Data and sources": "/data_and_sources",
+}
+
+#: Violations in what Streamlit draws and a page cannot change: rule id → part of the element.
+STREAMLIT_OWN: dict[str, str] = {}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("served")
+    with dashboard(folder / "data", folder / "log") as base:
+        yield base
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = find_browser()
+    assert path, "Chromium or Chrome is needed on PATH: run `make test`, which finds one."
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield running
+        running.close()
+
+
+def open_page(browser, url, *, width=1280, height=900, scheme="light"):
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+    page.outside = []
+    page.on(
+        "request",
+        lambda r: (
+            None
+            if "127.0.0.1" in r.url or r.url.startswith(("data:", "blob:"))
+            else page.outside.append(r.url)
+        ),
+    )
+    page.goto(url)
+    page.wait_for_selector("footer.foot", timeout=30_000)
+    page.wait_for_function("!document.querySelector('[data-stale=\"true\"]')", timeout=15_000)
+    page.wait_for_timeout(400)
+    return page
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_opens_without_loss(browser, address, name, width):
+    page = open_page(browser, address + PAGES[name], width=width)
+    assert page.locator("h1").count() == 1
+    assert page.title() == f"{name.split(',')[0]} – UK Technology Indicators"
+    assert page.locator("html").get_attribute("lang") == "en-GB"
+    assert page.locator('[data-testid="stException"]').count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, "scrolls sideways"
+    assert not page.outside, f"asked another host: {page.outside}"
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_no_accessibility_violation_of_our_own(browser, address, name, scheme):
+    page = open_page(browser, address + PAGES[name], scheme=scheme)
+    found = Axe().run(page).response["violations"]
+    own = [
+        (violation["id"], node["html"][:200], node["failureSummary"][:300])
+        for violation in found
+        for node in violation["nodes"]
+        if STREAMLIT_OWN.get(violation["id"], "\0") not in node["html"]
+    ]
+    assert not own, json.dumps(own, indent=1)
+    page.close()
+
+
+def test_overview_draws_without_plotly(browser, address):
+    page = browser.new_page()
+    loaded = []
+    page.on("request", lambda request: loaded.append(request.url))
+    page.goto(address)
+    page.wait_for_selector("footer.foot")
+    page.wait_for_timeout(1500)
+    assert page.locator("main svg[role=img], section svg[role=img], .uti svg").count() > 0
+    assert not [url for url in loaded if re.search("plotly", url, re.IGNORECASE)]
+    page.close()
+
+
+def test_a_link_opens_the_same_choice(browser, address):
+    page = open_page(browser, f"{address}/indicators?indicator=uk_output_per_hour")
+    heading = page.locator("h1").inner_text()
+    assert "output per hour" in heading.lower()
+    page.close()
+
+
+def test_a_bad_address_is_named(browser, address):
+    page = open_page(browser, f"{address}/indicators?indicator=no_such_thing")
+    assert "no_such_thing" in page.locator('[data-testid="stAlert"]').inner_text()
+    assert page.locator("h1").count() == 1
+    page.close()
+
+
+def test_cards_lead_to_their_indicator_without_a_reload(browser, address):
+    page = open_page(browser, address)
+    page.evaluate("window.stayed = true")
+    link = page.locator('a[data-page][href^="/indicators?indicator="]').first
+    href = link.get_attribute("href")
+    link.click()
+    page.wait_for_url(f"**{href}*")
+    assert page.evaluate("window.stayed") is True
+    page.close()
+
+
+def test_keyboard_reaches_navigation_controls_and_downloads(browser, address):
+    page = open_page(browser, f"{address}/indicators")
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate(
+                "(() => { const e = document.activeElement;"
+                " return e.getAttribute('aria-label') || e.innerText || e.tagName })()"
+            ).strip()
+        )
+    text = " | ".join(reached)
+    for wanted in ("Strategy figures", "Indicator", "PNG", "SVG", "CSV"):
+        assert wanted in text, f"{wanted} is not reached by Tab: {text}"
+    page.close()

@@ -1,0 +1,374 @@
+"""Sentences made from figures: literal cases, and every number read back and compared with rows."""
+
+import re
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indicators.catalogue import Break, load_catalogue
+from indicators.notes import status_words
+from indicators.numbers import parse_number, shown_step
+from indicators.rankings import rank
+from indicators.reading import is_plural
+from indicators.sentences import (
+    break_notes,
+    gap_sentence,
+    headline,
+    missing_sentence,
+    source_line,
+    subtitle,
+    text_alternative,
+    title,
+)
+from tests.serving_rows import GERD, areas, indicator, serving
+
+UNITS = load_catalogue().units_by_id
+
+
+def told(function, rows, *, of=None, unit="pct_gdp", ranked=False, **arguments):
+    chosen = of or indicator()
+    arguments.setdefault("frequency", "A")
+    if ranked:
+        arguments["ranking"] = rank(
+            rows, indicator=chosen, areas=areas(), frequency=arguments["frequency"]
+        )
+    return function(rows, indicator=chosen, unit=UNITS[unit], areas=areas(), **arguments)
+
+
+def test_headline_has_level_change_and_rank():
+    assert told(headline, serving(GERD), ranked=True) == (
+        "UK R&D spending was 2.75% of GDP in 2023, down from 2.87% in 2020; 5th of 5 countries"
+    )
+
+
+def test_title_is_about_ten_words():
+    assert told(title, serving(GERD), ranked=True) == (
+        "UK R&D spending was 2.75% of GDP in 2023, 5th of 5 countries"
+    )
+    assert told(title, serving(GERD)) == (
+        "UK R&D spending was 2.75% of GDP in 2023, down from 2.87% in 2020"
+    )
+
+
+@pytest.mark.parametrize(
+    ("since", "expected"),
+    [("2018", "up from 2.68% in 2018"), ("2017", None), ("1900", None)],
+)
+def test_the_comparison_never_crosses_a_break(since, expected):
+    text = told(headline, serving(GERD), since=since)
+    level = "UK R&D spending was 2.75% of GDP in 2023"
+    assert text == (f"{level}, {expected}" if expected else level)
+
+
+def test_no_comparison_where_the_stretch_has_one_figure():
+    rows = serving({"GBR": {"2017": 2.31, "2018": 2.68}})
+    assert told(headline, rows) == "UK R&D spending was 2.68% of GDP in 2018"
+
+
+def test_dated_points_of_different_editions_are_not_compared():
+    rows = serving({"GBR": {"2021": 11.6, "2022": 12.5}})
+    points = indicator(noun="fintech investment", unit="usd_billion", display="points", breaks=())
+    assert told(headline, rows, of=points, unit="usd_billion") == (
+        "UK fintech investment was US$12.5 billion in 2022"
+    )
+
+
+@pytest.mark.parametrize(
+    ("noun", "unit", "value", "expected"),
+    [
+        ("number of unicorns", "count", 57, "UK unicorns numbered 57 in 2023"),
+        (
+            "number of triadic patent families per million people",
+            "per_million",
+            27.16,
+            "UK triadic patent families per million people numbered 27.2 in 2023",
+        ),
+        ("R&D spending", "pct_gdp", 2.75, "UK R&D spending was 2.75% of GDP in 2023"),
+        (
+            "share of GDP that is spent on R&D",
+            "pct_gdp",
+            2.75,
+            "UK share of GDP that is spent on R&D was 2.75% in 2023",
+        ),
+        (
+            "exports of services",
+            "gbp_million",
+            316300,
+            "UK exports of services were £316.3 billion",
+        ),
+        (
+            "UK Research and Innovation budget",
+            "gbp_billion",
+            8.87,
+            "UK Research and Innovation budget was £8.9 billion in 2023",
+        ),
+    ],
+)
+def test_nouns_take_their_verb_and_units_are_said_once(noun, unit, value, expected):
+    rows = serving({"GBR": {"2023": value}})
+    assert told(headline, rows, of=indicator(noun=noun, breaks=()), unit=unit).startswith(expected)
+
+
+def test_an_excluded_year_is_not_headlined():
+    marked = indicator(breaks=(Break("all", "2023", "incomplete", "still arriving"),))
+    assert told(headline, serving(GERD), of=marked).startswith(
+        "UK R&D spending was 2.87% of GDP in 2020"
+    )
+
+
+def test_ranks_go_down_when_their_number_goes_up():
+    rows = serving({"GBR": {"2022": 4, "2025": 6}, "CHE": {"2022": 1, "2025": 1}})
+    gii = indicator(noun="Global Innovation Index rank", unit="rank", direction="lower", breaks=())
+    assert told(headline, rows, of=gii, unit="rank", ranked=True) == (
+        "UK Global Innovation Index rank was 6th in 2025, down from 4th in 2022"
+    )
+
+
+def test_counted_things_number_and_other_countries_own_theirs():
+    rows = serving({"GBR": {"2022-04": 43, "2025-09": 57}, "USA": {"2025-09": 724}}, frequency="M")
+    unicorns = indicator(noun="number of unicorns", unit="count", breaks=())
+    arguments = {"of": unicorns, "unit": "count", "ranked": True, "frequency": "M"}
+    assert told(headline, rows, **arguments) == (
+        "UK unicorns numbered 57 in Sep 2025, up from 43 in Apr 2022; 2nd of 2 countries"
+    )
+    assert told(headline, rows, geo="USA", **arguments) == (
+        "The United States' unicorns numbered 724 in Sep 2025; 1st of 2 countries"
+    )
+
+
+def test_cautious_statuses_stand_beside_the_number():
+    rows = serving(GERD, statuses={("GBR", "2023"): "P"})
+    assert "2.75% of GDP in 2023 (provisional), down" in told(headline, rows)
+    assert "(" not in told(headline, serving(GERD))
+    assert "(" not in told(headline, serving(GERD, statuses={("GBR", "2023"): "A"}))
+
+
+def test_unchanged_to_the_precision_shown():
+    rows = serving({"GBR": {"2020": 2.8701, "2023": 2.8699}})
+    assert told(headline, rows).endswith("2.87% of GDP in 2023, about the same as in 2020")
+
+
+def test_the_year_of_a_rank_is_told_when_it_is_another():
+    rows = serving({"GBR": {"2020": 2.87, "2023": 2.75}, "USA": {"2020": 3.42}})
+    ranking = rank(
+        rows, indicator=indicator(), areas=areas(), frequency="A", rule="same_year", period="2020"
+    )
+    assert told(headline, rows, ranking=ranking).endswith("; 2nd of 2 countries in 2020")
+
+
+def test_no_figure_is_said_and_never_invented():
+    rows = serving({"USA": {"2023": 3.45}})
+    assert told(headline, rows) == "The UK has no comparable published figure for R&D spending"
+    assert missing_sentence(rows, areas=areas(), geo="GBR", frequency="A") == (
+        "The UK has no published figure in this series."
+    )
+
+
+def test_missing_years():
+    rows = serving(
+        {
+            "GBR": {"2015": 9.0, "2016": None, "2017": 9.1},
+            "USA": {"2021": 10.7},
+            "WLD": {"2023": 5.0},
+        }
+    )
+    assert missing_sentence(rows, areas=areas(), geo="GBR", frequency="A") == (
+        "The UK has no published figure for 2016. "
+        "The UK has no published figure after 2017; other countries have figures up to 2021."
+    )
+    assert missing_sentence(serving(GERD), areas=areas(), geo="GBR", frequency="A") == ""
+
+
+def test_subtitle_stands_alone():
+    assert told(subtitle, serving(GERD), of=indicator(price_basis="ppp_current")) == (
+        "R&D spending as a share of GDP, % of GDP, purchasing power parities, current prices, "
+        "UK and 4 other countries, 2013–2023"
+    )
+    quarters = serving({"GBR": {"2024-Q1": 1.0, "2025-Q2": 2.0}}, frequency="Q")
+    assert told(subtitle, quarters, frequency="Q").endswith("quarterly, UK, Q1 2024 to Q2 2025")
+
+
+def test_text_alternative_tells_everything_the_chart_shows():
+    rows = serving(GERD, statuses={("GBR", "2023"): "P"})
+    text = told(text_alternative, rows, ranked=True)
+    for part in (
+        "down from 2.87% in 2020; 5th of 5 countries.",
+        "The UK is 0.69 percentage points behind Japan, in 3rd place (3.44% in 2023).",
+        "5 of 26 countries are ranked; no error published.",
+        "Not ranked: China, France, India,",
+        "(no figure in this series).",
+        "Figures are for 2013–2023.",
+        "In the comparable years 2018–2023 the lowest was 2.68% in 2018 "
+        "and the highest 2.87% in 2020.",
+        "UK, change of level in 2018: new method for university R&D.",
+        "Observation status: provisional for 2023; otherwise status not given.",
+    ):
+        assert part in text
+
+
+def test_breaks_of_the_areas_shown_are_told_and_no_others():
+    marked = indicator(
+        breaks=(
+            Break("KOR", "2020", "break", "new survey."),
+            Break("JPN", "2020", "real", "supplementary budget"),
+            Break("all", "2005", "unstable", "few countries"),
+        )
+    )
+    text = told(text_alternative, serving(GERD), of=marked, shown=("KOR",))
+    assert "South Korea, break in 2020: new survey. Figures before and after" in text
+    assert "Unstable before 2005: few countries. Not drawn or ranked." in text
+    assert "supplementary" not in text
+    assert break_notes(marked, areas(), "JPN") == (
+        "Unstable before 2005: few countries. Not drawn or ranked.",
+        "Japan, 2020: supplementary budget. The movement is real.",
+    )
+
+
+def test_two_vintages_in_one_comparison_are_told():
+    newer = serving({"GBR": {"2024": 1.92}}, vintage_id="new", edition="July 2026", is_partial=True)
+    text = told(text_alternative, pd.concat([serving(GERD), newer]))
+    assert "The figure for 2024 is from July 2026, that for 2020 from spring 2026." in text
+
+
+def test_gap_sentences():
+    ranking = rank(serving(GERD), indicator=indicator(), areas=areas(), frequency="A")
+    unit = UNITS["pct_gdp"]
+    assert gap_sentence(ranking, unit, areas(), 3, "JPN") == (
+        "Japan is 0.31 percentage points ahead of Germany, the next country (3.13% in 2023)."
+    )
+    assert gap_sentence(ranking, unit, areas(), 3, "CHN") == ""
+    assert gap_sentence(ranking, UNITS["rank"], areas(), 3) == ""
+
+
+def test_source_line_names_dates_and_how_it_was_read():
+    rows = serving(GERD, date_kind="retrieved", date_label="2026-07-24")
+    assert source_line(rows, indicator=indicator(next_release="2026-09")) == (
+        "Source: OECD, Main Science and Technology Indicators, spring 2026; "
+        "retrieved 24 July 2026; read from a copy of the publisher's file. "
+        "Next release: September 2026."
+    )
+
+
+def test_source_line_tells_every_vintage_newest_first():
+    older = serving(
+        {"AUT": {"2023": 3.26}},
+        vintage_id="oecd-msti-2025",
+        edition="spring 2025",
+        date_label="2025-03",
+        vintage_date=pd.Timestamp("2025-03-31"),
+        read_as="fetched from the publisher",
+    )
+    notice = indicator(licence="CC-BY-NC-4.0", licence_notice="Non-commercial use only")
+    assert source_line(pd.concat([older, serving(GERD)]), indicator=notice) == (
+        "Source: OECD, Main Science and Technology Indicators, spring 2026; released April 2026; "
+        "read from a copy of the publisher's file. Also OECD, Main Science and Technology "
+        "Indicators, spring 2025; released March 2025. Non-commercial use only."
+    )
+    many = pd.concat(
+        serving(
+            {"GBR": {str(year): 1.0}},
+            vintage_id=f"fintech-{year}",
+            edition=f"January {year}",
+            date_label=f"{year}-01",
+            vintage_date=pd.Timestamp(f"{year}-01-31"),
+        )
+        for year in range(2020, 2025)
+    )
+    assert "5 vintages, released January 2020 to January 2024;" in source_line(
+        many, indicator=indicator()
+    )
+
+
+def test_a_missing_status_is_never_called_normal():
+    assert status_words(None) == "status not given"
+    assert status_words(float("nan")) == "status not given"
+    assert [status_words(code) for code in "APEBFM"] == [
+        "normal value",
+        "provisional",
+        "estimated",
+        "break in the series",
+        "forecast",
+        "missing",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("noun", "plural"),
+    [
+        ("R&D spending", False),
+        ("unicorns", True),
+        ("researchers per 1,000 people employed", True),
+        ("share of papers in the world's top 1%", False),
+        ("digitally deliverable services exports", True),
+        ("Global Innovation Index rank", False),
+        ("universities in the QS top 100", True),
+        ("internet access", False),
+        ("people with postgraduate degrees", True),
+    ],
+)
+def test_plural_nouns(noun, plural):
+    assert is_plural(noun) is plural
+
+
+NUMBER = re.compile(r"−?(?:£|US\$)?\d[\d,]*(?:\.\d+)?(?: (?:million|billion|trillion))?%?")
+YEARS = range(2000, 2024)
+SERIES = st.dictionaries(st.sampled_from(YEARS), st.floats(-1e5, 1e7), min_size=2).map(
+    lambda values: {str(year): values[year] for year in sorted(values)}
+)
+
+
+def values_in(text, unit, labels):
+    """Numbers of the text that are written in the unit, with years and counts taken out."""
+    for label in labels:
+        text = re.sub(rf"(?<![\d,.]){label}(?![\d,.])", "", text)
+    shown = [m.group() for m in NUMBER.finditer(text)]
+    marked = [t for t in shown if unit.prefix in t and unit.suffix in t]
+    return [(parse_number(t, unit), shown_step(t, unit)) for t in marked]
+
+
+@settings(deadline=None)
+@given(SERIES, st.sampled_from(["pct_gdp", "gbp_million", "usd"]))
+def test_every_number_in_a_headline_is_a_figure_of_the_rows(series, unit_id):
+    unit = UNITS[unit_id]
+    plain = indicator(noun="spending", unit=unit_id, breaks=())
+    text = told(headline, serving({"GBR": series}), of=plain, unit=unit_id)
+    newest = list(series)[-1]
+    assert f"in {newest}" in text
+    shown = values_in(text, unit, series)
+    same = "about the same" in text
+    assert len(shown) == (1 if same else 2)
+    value, step = shown[0]
+    assert abs(value - series[newest]) <= step / 2 * (1 + 1e-9)
+    compared = re.search(r"(?:from .* in|the same as in) (\d{4})$", text)[1]
+    if not same:
+        value, step = shown[1]
+        assert abs(value - series[compared]) <= step / 2 * (1 + 1e-9)
+        assert ("up from" in text) == (series[newest] > series[compared])
+    distance = abs(int(newest) - 3 - int(compared))
+    assert all(abs(int(newest) - 3 - int(y)) >= distance for y in series if y != newest)
+
+
+@settings(deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(areas().countries), st.floats(0.01, 9.0), min_size=4, max_size=12
+    ).filter(lambda v: "GBR" in v and len({f"{x:.2f}" for x in v.values()}) == len(v))
+)
+def test_every_number_in_a_text_alternative_is_a_figure_or_a_gap(values):
+    unit = UNITS["pct_gdp"]
+    rows = serving({geo: {"2023": value} for geo, value in values.items()})
+    text = told(text_alternative, rows, of=indicator(breaks=()), ranked=True)
+    best = sorted(values.values(), reverse=True)
+    place = best.index(values["GBR"]) + 1
+    assert f"of {len(values)} countries" in text
+    assert f" {place}" in text.split(";")[1]
+    assert f"{len(values)} of 26 countries are ranked" in text
+    rival = best[2] if place > 3 else best[3]
+    gap = float(re.search(r"is ([\d.]+) percentage points? (?:behind|ahead of)", text)[1])
+    assert gap == pytest.approx(abs(rival - values["GBR"]), abs=0.0051)
+    assert [round(v, 4) for v, _ in values_in(text, unit, ["2023"])] == [
+        pytest.approx(values["GBR"], abs=0.0051),
+        pytest.approx(rival, abs=0.0051),
+    ]
