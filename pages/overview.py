@@ -38,7 +38,7 @@ with frame():
         "one of the top three by 2030. This page shows what published figures say instead.</p>"
         f'<p class="lede">{escape(strategy.summary(found))} '
         '<a href="/strategy_figures" data-page>All figures, with the test of each</a></p></div>'
-        f"<figure>{show.picture(places, width=560)}"
+        f"<figure>{show.picture(places)}"
         f'<p class="source">{escape(places.subtitle)}. {escape(places.source_line)}</p>'
         "</figure></div>",
         key="hero",

@@ -16,11 +16,11 @@ T = TypeVar("T")
 
 
 @st.cache_resource(max_entries=1000, show_spinner=False)
-def _answer(build_id: str, question: str, arguments: str, _make: Callable[[], Any]) -> Any:
+def _answer(key: tuple[str, str, str], _make: Callable[[], Any]) -> Any:  # noqa: ARG001
     return _make()
 
 
 def remember(make: Callable[..., T], w: Warehouse, catalogue: Catalogue, *arguments: object) -> T:
     """`make(w, catalogue, *arguments)`, computed once a build. Arguments must print distinctly."""
-    question = f"{make.__module__}.{make.__qualname__}"
-    return _answer(w.build_id, question, repr(arguments), lambda: make(w, catalogue, *arguments))
+    key = (w.build_id, f"{make.__module__}.{make.__qualname__}", repr(arguments))
+    return _answer(key, lambda: make(w, catalogue, *arguments))
