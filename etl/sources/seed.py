@@ -216,7 +216,7 @@ def _text(path: Path, problems: list[str]) -> str | None:
 
 
 def _columns(found: list[str], expected: tuple[str, ...]) -> str:
-    unknown = [name for name in found if name not in expected]
+    unknown = [name for name in found if name and name not in expected]
     missing = [name for name in expected if name not in found]
     parts = [
         f"unknown columns {', '.join(map(repr, unknown))}" if unknown else "",
