@@ -4,6 +4,7 @@ It reads files and kept answers; it holds no figures back and writes nothing.
 """
 
 import hashlib
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,11 +19,19 @@ from indicators.catalogue import CATALOGUE_FILE
 from indicators.settings import ROOT, seed_dir
 from indicators.warehouse import SCHEMA_VERSION
 
+_log = logging.getLogger(__name__)
+
 STRATEGY_FILE = ROOT / "indicators" / "strategy.toml"
 
 
 def _responses() -> dict[str, list[Response]]:
-    return {source_id: snapshots.responses(source_id) for source_id in fetched_source_ids()}
+    found: dict[str, list[Response]] = {}
+    for source_id in fetched_source_ids():
+        damaged: list[str] = []
+        found[source_id] = snapshots.responses(source_id, damaged)
+        for problem in damaged:
+            _log.warning("left out: %s", problem)
+    return found
 
 
 @dataclass(frozen=True)

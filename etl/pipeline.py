@@ -5,7 +5,6 @@ Offline and deterministic. Fetching is `etl.refresh`.
 
 import importlib
 import importlib.util
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from etl.corrections import apply_corrections, load_corrections
 from etl.derive import add_derived
 from etl.hold_back import REFUSED, Outcome, decide
 from etl.inputs import Inputs
-from etl.sources import Parsed, Response, Series, get_source, select
+from etl.sources import Parsed, Response, get_source, parse_each, select, series_of
 from etl.sources.seed import read_seed
 from etl.tables import Candidate
 from indicators.catalogue import Catalogue, load_catalogue
@@ -109,37 +108,17 @@ def read_responses(
     parsed: list[Parsed] = []
     unread: list[Outcome] = []
     for source_id, answers in sorted(responses.items()):
-        wanted = series_of(source_id, catalogue)
+        source, wanted = get_source(source_id), series_of(catalogue, source_id)
         for response in answers:
             asked = select(wanted, response.request.indicator_ids)
-            if asked:
-                parsed += _read(source_id, response, asked, unread)
+            rows, failed = parse_each(source, response, asked)
+            parsed += rows
+            for indicator_id, reason in failed.items():
+                text = f"{response.request.address}: {reason}"
+                unread.append(
+                    Outcome(indicator_id, None, response.retrieved, 0, 0, 0, 0, REFUSED, text)
+                )
     return parsed, unread
-
-
-def series_of(source_id: str, catalogue: Iterable[Any]) -> list[Series]:
-    """What the catalogue's indicators ask of one source."""
-    return [
-        Series(i.id, i.series, i.frequencies, i.scale) for i in catalogue if i.source == source_id
-    ]
-
-
-def _read(
-    source_id: str, response: Response, asked: list[Series], unread: list[Outcome]
-) -> list[Parsed]:
-    try:
-        parsed: list[Parsed] = get_source(source_id).parse(response, asked)
-        return parsed
-    except Exception as reason:
-        # Whatever is wrong in one answer, the other series must be built. A whole batch is
-        # read again series by series, so that only the faulty ones are left out.
-        if len(asked) > 1:
-            return [p for one in asked for p in _read(source_id, response, [one], unread)]
-        text = f"{response.request.address}: {type(reason).__name__}: {reason}"
-        unread.append(
-            Outcome(asked[0].indicator_id, None, response.retrieved, 0, 0, 0, 0, REFUSED, text)
-        )
-        return []
 
 
 def strategy_figures() -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from etl.figures import SEED, Findings
+from etl.reading import OBS_STATUSES
 from indicators.catalogue import Catalogue
 from indicators.declarations import build, read_toml
 from indicators.errors import CatalogueError, ValidationError, raise_all
@@ -18,9 +19,6 @@ from indicators.periods import parse_period
 from indicators.settings import ROOT
 
 KNOWN_VALUES_FILE = ROOT / "data" / "known_values.toml"
-
-#: SDMX observation status codes (CL_OBS_STATUS) that the project shows.
-OBS_STATUSES = ("A", "P", "E", "B", "F", "M")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ STATISTICS_STATUSES = {
     "accredited": "Accredited official statistics",
     "official": "Official statistics",
     "in_development": "Official statistics in development",
+    "public_body": "Published by a public body, not official statistics",
     "strategy": "Figure quoted in the strategy",
     "third_party": "Third-party figures",
     "computed": "Computed here from published figures",
@@ -185,10 +186,10 @@ class Indicator:
     theme: str
     unit: str
     direction: str
-    publisher: str
     statistics_status: str
     source: str
     licence: str
+    publisher: str = ""
     series: str = ""
     price_basis: str = "not_applicable"
     frequencies: tuple[str, ...] = ("A",)
@@ -310,9 +311,11 @@ def _choice_problems(where: str, i: Indicator, units: set[str], themes: set[str]
 def _wording_problems(where: str, i: Indicator) -> Iterator[str]:
     if len(i.short.split()) > 30:
         yield f"{where}: short has {len(i.short.split())} words; 30 is the most"
-    for key in ("title", "noun", "short", "long", "publisher"):
+    for key in ("title", "noun", "short", "long"):
         if not getattr(i, key):
             yield f"{where}: {key} is empty"
+    if i.available and not i.publisher:
+        yield f"{where}: publisher is empty"
     if i.available and not i.caveats:
         yield f"{where}: caveats is empty; say at least one limitation"
     if i.available and not i.strengths:
