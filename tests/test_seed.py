@@ -149,9 +149,9 @@ def test_a_byte_order_mark_is_refused_in_both_kinds_of_file(seed):
     ]
     records = seed.write_records()
     records.write_bytes(b"\xef\xbb\xbf" + records.read_bytes())
-    assert faults(seed)[0] == (
+    assert faults(seed) == [
         "vintages.csv row 1: begins with a byte order mark. Save it as plain UTF-8."
-    )
+    ]
 
 
 def test_bytes_that_are_not_utf_8_are_refused(seed):
@@ -203,7 +203,8 @@ def test_renamed_columns_of_the_records(seed):
     path = seed.folder / "vintages.csv"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("publisher", "producer", 1), encoding="utf-8")
-    assert faults(seed)[0].startswith(
+    (fault,) = faults(seed)
+    assert fault.startswith(
         "vintages.csv row 1: unknown columns 'producer'; missing columns 'publisher'."
     )
 
