@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from etl.figures import Findings
-from etl.hold_back import LOADED, Outcome
+from etl.figures import SEED, Findings
+from etl.hold_back import LOADED, REFUSED, Outcome
 from etl.sources import Vintage
 from indicators.catalogue import DERIVED, Catalogue, Indicator
 
@@ -42,7 +42,11 @@ class Derived:
 
 
 def add_derived(serving: pd.DataFrame, catalogue: Catalogue, findings: Findings) -> Derived:
-    """Compute every derived indicator, each after those it is computed from."""
+    """Compute every derived indicator, each after those it is computed from.
+
+    Values beyond the indicator's limits are a problem where every part is of the seed, and
+    otherwise keep that indicator out of the build.
+    """
     vintages = dict(findings.vintages)
     outcomes = []
     parts = {str(name): rows for name, rows in serving.groupby("indicator_id", sort=False)}
@@ -53,14 +57,43 @@ def add_derived(serving: pd.DataFrame, catalogue: Catalogue, findings: Findings)
         used = sorted({*rows.pop("vintage_above"), *rows.pop("vintage_below")})
         vintage = _vintage(indicator, [vintages[name] for name in used])
         vintages[vintage.vintage_id] = vintage
-        parts[indicator.id] = rows.assign(vintage_id=vintage.vintage_id)
-        outcomes.append(
-            Outcome(
-                indicator.id, vintage.vintage_id, vintage.date, len(rows), len(rows), 0, 0,
-                LOADED, "",
-            )
-        )  # fmt: skip
+        beyond = _beyond(indicator, rows)
+        if not beyond:
+            parts[indicator.id] = rows.assign(vintage_id=vintage.vintage_id)
+        elif all(vintages[name].source == SEED for name in used):
+            findings.problems.append(f"{indicator.id}: {beyond}")
+        outcomes.append(_outcome(vintage, indicator.id, len(rows), beyond))
     return Derived(pd.concat(parts.values(), ignore_index=True), vintages, tuple(outcomes))
+
+
+def _beyond(indicator: Indicator, rows: pd.DataFrame) -> str:
+    """What is wrong with values outside the declared limits; empty where none is."""
+    low, high = indicator.limits.low, indicator.limits.high
+    outside = rows[
+        (rows["value"] < (float("-inf") if low is None else low))
+        | (rows["value"] > (float("inf") if high is None else high))
+    ]
+    if outside.empty:
+        return ""
+    row = outside.iloc[0]
+    return (
+        f"{len(outside)} computed values are outside its limits, "
+        f"such as {row['geo']} {row['period_label']}: {row['value']:.6g}"
+    )
+
+
+def _outcome(vintage: Vintage, indicator_id: str, rows: int, beyond: str) -> Outcome:
+    return Outcome(
+        indicator_id,
+        vintage.vintage_id,
+        vintage.date,
+        rows=rows,
+        new=0 if beyond else rows,
+        revised=0,
+        lost=0,
+        outcome=REFUSED if beyond else LOADED,
+        reason=beyond,
+    )
 
 
 def _compute(indicator: Indicator, parts: dict[str, pd.DataFrame]) -> pd.DataFrame | None:

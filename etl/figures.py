@@ -25,13 +25,14 @@ _NAMED = 5
 class Findings:
     """What checks found: faults of the seed stop a build, those of fetched series hold them back.
 
-    `refused` and `notes` are by indicator and vintage.
+    `refused` and `notes` are by indicator and vintage; `out_of_range` holds rows beyond limits.
     """
 
     vintages: dict[str, Vintage]
     problems: list[str] = field(default_factory=list)
     refused: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     notes: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    out_of_range: list[pd.DataFrame] = field(default_factory=list)
 
     def add(self, rows: pd.DataFrame, fault: str, shown: str = "") -> None:
         """Record one fault of some rows. `shown` is the column whose cells are quoted."""

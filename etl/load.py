@@ -76,7 +76,10 @@ _OBSERVATION = (
 
 @dataclass(frozen=True)
 class Candidate:
-    """All that a build holds. `observation` and `latest` have at least the warehouse's columns."""
+    """All that a build holds. `observation` and `latest` have at least the warehouse's columns.
+
+    `out_of_range` are the rows of refused vintages outside their indicator's limits.
+    """
 
     build_id: str
     catalogue: Catalogue
@@ -84,6 +87,7 @@ class Candidate:
     observation: pd.DataFrame
     latest: pd.DataFrame
     outcomes: tuple[Outcome, ...]
+    out_of_range: pd.DataFrame
     strategy_figures: list[dict[str, Any]]
 
 
@@ -97,18 +101,29 @@ def building(folder: Path) -> Iterator[None]:
     """Hold the folder for one build at a time, and clear what a killed build left behind.
 
     The lock belongs to the process: it falls with it.
+
+    Raises:
+        WarehouseError: the folder cannot be written.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / ".lock").open("w") as lock:
+    with contextlib.ExitStack() as held:
+        with _readable_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = held.enter_context((folder / ".lock").open("w"))
             fcntl.flock(lock, fcntl.LOCK_EX)
-            for stale in folder.glob(f"*{_TEMPORARY}*"):
-                stale.unlink()
-            try:
-                yield
-            finally:
-                for part in folder.glob(f"*{_TEMPORARY}*"):
-                    part.unlink(missing_ok=True)
+            _clear(folder)
+        held.callback(_clear, folder)
+        yield
+
+
+def _clear(folder: Path) -> None:
+    for part in folder.glob(f"*{_TEMPORARY}*"):
+        part.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _readable_errors(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except (OSError, duckdb.Error) as reason:
         raise WarehouseError(
             f"the warehouse cannot be written in {folder}: {reason}. The build before this one "
@@ -139,8 +154,13 @@ def write(candidate: Candidate, path: Path) -> None:
     """Write a build and its open files under temporary names, then give them their own.
 
     Raises:
-        OSError, duckdb.Error: nothing stands at `path` that did not before.
+        WarehouseError: they cannot be written; nothing stands at `path` that did not before.
     """
+    with _readable_errors(path.parent):
+        _write(candidate, path)
+
+
+def _write(candidate: Candidate, path: Path) -> None:
     targets = (path, open_duckdb_path(path), open_parquet_path(path))
     parts = [target.with_name(target.name + _TEMPORARY) for target in targets]
     with duckdb.connect(":memory:", config={"threads": 2}) as connection:
@@ -165,15 +185,18 @@ def write(candidate: Candidate, path: Path) -> None:
 
 
 def point_to(path: Path) -> None:
-    """Let readers use the build at `path`: one atomic step."""
+    """Let readers use the build at `path`: one atomic step.
+
+    Raises:
+        WarehouseError: the pointer cannot be written; it names what it named before.
+    """
     pointer = path.parent / POINTER
     part = pointer.with_name(POINTER + _TEMPORARY)
-    with part.open("w", encoding="utf-8") as file:
-        file.write(path.name + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(pointer)
-    _sync(path.parent)
+    with _readable_errors(path.parent):
+        part.write_text(path.name + "\n", encoding="utf-8")
+        _sync(part)
+        part.replace(pointer)
+        _sync(path.parent)
 
 
 def prune(folder: Path) -> None:

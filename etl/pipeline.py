@@ -81,6 +81,7 @@ def prepare(inputs: Inputs) -> load.Candidate:
     decision = decide(rows, catalogue, accepted, findings)
     serving = rows[decision.serving].assign(is_partial=decision.partial[decision.serving])
     derived = add_derived(serving, catalogue, findings)
+    raise_all(ValidationError, "the derived figures", findings.problems)
     return load.Candidate(
         build_id=inputs.build_id,
         catalogue=catalogue,
@@ -88,6 +89,7 @@ def prepare(inputs: Inputs) -> load.Candidate:
         observation=_all_rows(rows[decision.let_through], derived.serving),
         latest=derived.serving,
         outcomes=(*decision.outcomes, *derived.outcomes, *unread),
+        out_of_range=pd.concat(findings.out_of_range, ignore_index=True),
         strategy_figures=strategy_figures(),
     )
 

@@ -88,8 +88,7 @@ def check_values(rows: pd.DataFrame, catalogue: Catalogue, findings: Findings) -
     missing = np.isnan(value)
     findings.add(rows[np.isinf(value)], "the value is not finite", "value")
     _check_frequencies(rows, catalogue, findings)
-    low, high = _limits(rows["indicator_id"], catalogue)
-    findings.add(rows[(value < low) | (value > high)], "the value is outside its limits", "value")
+    check_limits(rows, catalogue, findings)
     lower, upper = (rows[c].to_numpy(np.float64) for c in ("lower", "upper"))
     apart = (lower > value) | (upper < value) | (np.isnan(lower) != np.isnan(upper))
     findings.add(rows[apart], "the interval is incomplete or does not hold the value", "value")
@@ -110,6 +109,15 @@ def _check_frequencies(rows: pd.DataFrame, catalogue: Catalogue, findings: Findi
         if frequency not in catalogue[indicator_id].frequencies:
             mine = (rows["indicator_id"] == indicator_id) & (rows["frequency"] == frequency)
             findings.add(rows[mine], "the catalogue does not declare this frequency", "frequency")
+
+
+def check_limits(rows: pd.DataFrame, catalogue: Catalogue, findings: Findings) -> None:
+    """No value beyond the limits that the catalogue declares."""
+    low, high = _limits(rows["indicator_id"], catalogue)
+    value = rows["value"].to_numpy(np.float64)
+    beyond = rows[(value < low) | (value > high)]
+    findings.add(beyond, "the value is outside its limits", "value")
+    findings.out_of_range.append(beyond)
 
 
 def _limits(ids: pd.Series, catalogue: Catalogue) -> tuple[np.ndarray, np.ndarray]:

@@ -31,6 +31,7 @@ STATISTICS_STATUSES = {
     "accredited": "Accredited official statistics",
     "official": "Official statistics",
     "in_development": "Official statistics in development",
+    "public_body": "Published by a public body, not official statistics",
     "strategy": "Figure quoted in the strategy",
     "third_party": "Third-party figures",
     "computed": "Computed here from published figures",
@@ -170,7 +171,8 @@ class IndexRole:
 class Indicator:
     """One indicator, as declared.
 
-    `noun` is the phrase a sentence starts with ("R&D spending"). `series` is the reference its
+    `noun` is the phrase a sentence starts with ("R&D spending"); `label` a few words for a chart's
+    row, where the title is too long for one. `series` is the reference its
     source understands and nobody else reads. `display` is `line`, or `points` where values come
     from vintages or editions that must not be joined. `jump` is the largest relative change of a
     cell between vintages that passes without a look. `scale` turns the source's numbers into
@@ -185,10 +187,11 @@ class Indicator:
     theme: str
     unit: str
     direction: str
-    publisher: str
     statistics_status: str
     source: str
     licence: str
+    label: str = ""
+    publisher: str = ""
     series: str = ""
     price_basis: str = "not_applicable"
     frequencies: tuple[str, ...] = ("A",)
@@ -310,9 +313,11 @@ def _choice_problems(where: str, i: Indicator, units: set[str], themes: set[str]
 def _wording_problems(where: str, i: Indicator) -> Iterator[str]:
     if len(i.short.split()) > 30:
         yield f"{where}: short has {len(i.short.split())} words; 30 is the most"
-    for key in ("title", "noun", "short", "long", "publisher"):
+    for key in ("title", "noun", "short", "long"):
         if not getattr(i, key):
             yield f"{where}: {key} is empty"
+    if i.available and not i.publisher:
+        yield f"{where}: publisher is empty"
     if i.available and not i.caveats:
         yield f"{where}: caveats is empty; say at least one limitation"
     if i.available and not i.strengths:

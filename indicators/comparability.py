@@ -129,17 +129,13 @@ def severed(indicator: Indicator, geo: str, earlier: date, later: date) -> Break
 def newest_stretch(of_area: Iterable[Figure], indicator: Indicator) -> list[Figure]:
     """One area's newest run of figures that may be compared, oldest first.
 
-    Figures that a declaration excludes are left out. A missing year inside does not end it. Where
-    values are dated points of different editions (`display = "points"`) the stretch holds only the
-    figures of the newest figure's own vintage.
+    Figures that a declaration excludes are left out. A missing year inside does not end it. Dated
+    points of different editions (`display = "points"`) are not compared: there the run is one.
     """
     usable = [f for f in of_area if exclusion(indicator, f.geo, f.start) is None]
     if not usable:
         return []
     newest = usable[-1]
-    return [
-        f
-        for f in usable
-        if severed(indicator, f.geo, f.start, newest.start) is None
-        and (indicator.display == "line" or f.vintage_id == newest.vintage_id)
-    ]
+    if indicator.display == "points":
+        return [newest]
+    return [f for f in usable if severed(indicator, f.geo, f.start, newest.start) is None]

@@ -18,6 +18,7 @@ from indicators.numbers import format_value, format_with_phrase
 #: year's noise, near enough to tell which way things are going now.
 COMPARED_YEARS = 3
 
+_NUMBER_OF = "number of "
 _PREPOSITIONS = frozenset(
     ("of", "per", "in", "by", "for", "from", "to", "with", "using", "among", "at", "as", "on")
 )
@@ -73,7 +74,7 @@ def is_plural(noun: str) -> bool:
 
 def subject(indicator: Indicator, areas: Areas, geo: str) -> str:
     """ "UK R&D spending", "Germany's R&D spending"; a noun that names the UK keeps its own form."""
-    noun = indicator.noun
+    noun = indicator.noun.removeprefix(_NUMBER_OF)
     if geo == UK:
         return noun if noun.startswith(("UK ", "UK's ")) else f"UK {noun}"
     name = place_name(areas, geo)
@@ -81,10 +82,16 @@ def subject(indicator: Indicator, areas: Areas, geo: str) -> str:
 
 
 def verb(indicator: Indicator) -> str:
-    """ "was", "were", or "numbered" where things are counted."""
-    if not is_plural(indicator.noun):
-        return "was"
-    return "numbered" if indicator.unit == "count" else "were"
+    """ "was", "were", or "numbered" for a noun that is a "number of" something."""
+    if indicator.noun.startswith(_NUMBER_OF):
+        return "numbered"
+    return "were" if is_plural(indicator.noun) else "was"
+
+
+def _amount(value: float, indicator: Indicator, unit: Unit) -> str:
+    """The value with its unit's phrase, unless the noun has said it already."""
+    said = indicator.noun.startswith(_NUMBER_OF) or unit.phrase in indicator.noun
+    return format_value(value, unit) if said else format_with_phrase(value, unit)
 
 
 def when(figure: Figure) -> str:
@@ -106,7 +113,7 @@ def comparison(newest: Figure, earlier: Figure, unit: Unit) -> str:
 def level(reading: Reading, indicator: Indicator, unit: Unit, areas: Areas, geo: str) -> str:
     """ "UK R&D spending was 2.75% of GDP in 2023 (provisional)"."""
     newest = reading.newest
-    value = format_with_phrase(newest.value, unit)
+    value = _amount(newest.value, indicator, unit)
     flag = f" ({status_words(newest.obs_status)})" if newest.obs_status in CAUTIOUS else ""
     who = subject(indicator, areas, geo)
     return f"{who[:1].upper()}{who[1:]} {verb(indicator)} {value} {when(newest)}{flag}"

@@ -34,7 +34,7 @@ with frame():
         )
     show.chart(view, key="chart")
     show.source(view, key="source")
-    downloads(view, unit=catalogue.unit_of(chosen).label)
+    downloads(view, catalogue)
     show.alternative(view, key="alternative")
     in_table, about, revised = st.tabs(["Table", "Definition and caveats", "Revisions"])
     with in_table:

@@ -116,6 +116,15 @@ def tick_text(shown: float, axis: Axis, step: float, largest: float) -> str:
     return f"{sign}{axis.prefix}{number:,.{decimals}f}{ending}{axis.suffix}"
 
 
+def year_long(frequency: str) -> bool:
+    """Whether a period of this frequency is a year or more, labelled as such on the axis."""
+    return frequency in ("A", "FY", "MY")
+
+
+#: Shorter periods over this many days are labelled by year, under it by month.
+LONG_SPAN = 3 * 365
+
+
 def time_scale(days: Sequence[date], frequency: str, count: int) -> Scale:
     """The scale of a time axis over `days`, in ordinals, with at most about `count` ticks.
 
@@ -125,9 +134,9 @@ def time_scale(days: Sequence[date], frequency: str, count: int) -> Scale:
     first, last = min(days), max(days)
     pad = max((last - first).days * 0.006, 1.0) if first != last else 183.0
     low, high = first.toordinal() - pad, last.toordinal() + pad
-    if frequency in ("A", "FY", "MY"):
+    if year_long(frequency):
         ticks = _year_ticks(first, last, frequency, count)
-    elif (last - first).days >= 3 * 365:
+    elif (last - first).days >= LONG_SPAN:
         ticks = _new_year_ticks(first, last, count)
     else:
         ticks = _month_ticks(first, last, count)
@@ -135,7 +144,7 @@ def time_scale(days: Sequence[date], frequency: str, count: int) -> Scale:
 
 
 def _year_step(years: int, count: int) -> int:
-    return next((s for s in _YEAR_STEPS if years / s <= max(count - 1, 1)), _YEAR_STEPS[-1])
+    return next((s for s in _YEAR_STEPS if years // s < max(count, 2)), _YEAR_STEPS[-1])
 
 
 def _year_ticks(first: date, last: date, frequency: str, count: int) -> list[Tick]:

@@ -136,15 +136,15 @@ def revisions_table(w: Warehouse, catalogue: Catalogue, question: Question) -> T
     unit, areas = catalogue.unit_of(indicator), catalogue.areas
     rows = tuple(
         (
-            areas[r.geo].short,
-            r.period_label,
-            format_value(r.old, unit),
-            format_value(r.new, unit),
-            format_change(r.old, r.new, unit),
-            format_date_label(r.old_label),
-            format_date_label(r.new_label),
+            areas[r["geo"]].short,
+            r["period_label"],
+            format_value(r["old"], unit),
+            format_value(r["new"], unit),
+            format_change(r["old"], r["new"], unit),
+            format_date_label(r["old_label"]),
+            format_date_label(r["new_label"]),
         )
-        for r in found.head(60).itertuples()
+        for r in found.head(60).to_dict("records")
     )
     titles = (
         "Area",
@@ -231,10 +231,7 @@ def _subtitle(facts: _Facts, shown: pd.DataFrame) -> str:
 
 def _rank_subtitle(facts: _Facts, ranking: Ranking) -> str:
     first, last = ranking.period_labels
-    if first == last:
-        years = first
-    else:
-        years = f"latest figure of each country, {first} to {last}"
+    years = first if first == last else f"latest figure of each country, {first} to {last}"
     title, unit = facts.question.indicator.title, facts.unit.label
     return f"{title}, {unit}, {years}; {ranking.n} of {ranking.of} countries ranked"
 

@@ -18,12 +18,17 @@ _OUTCOMES = {
 }
 
 
+#: How a vintage was read that came straight from its publisher.
+FETCHED = "fetched from the publisher"
+
+
 @dataclass(frozen=True, slots=True)
 class Freshness:
     """How old the figures are: sentences for the top of a page, and the table behind them."""
 
     newest: str
     median: str
+    how_read: str
     table: Table
 
 
@@ -34,29 +39,40 @@ def freshness(w: Warehouse) -> Freshness:
         NoDataError: the build serves no figure.
     """
     found = queries.freshness(w)
-    ages = found["age_days"].sort_values()
-    middle = found.loc[(found["age_days"] - ages.median()).abs().idxmin()]
-    newest = found.iloc[0]
+    dates = sorted(found["date"].dt.date)
+    newest, middle = dates[-1], dates[(len(dates) - 1) // 2]
     rows = tuple(
         (
-            r.publisher,
-            r.dataset,
-            f"{format_date_label(r.date_label)} ({r.date_kind})",
-            r.read_as,
-            format_date_label(r.next_release) if r.next_release else "not stated",
-            str(r.indicators),
+            r["publisher"],
+            r["dataset"],
+            f"{format_date_label(r['date_label'])} ({r['date_kind']})",
+            r["read_as"],
+            format_date_label(r["next_release"]) if r["next_release"] else "not stated",
+            str(r["indicators"]),
         )
-        for r in found.itertuples()
+        for r in found.to_dict("records")
     )
     columns = ("Publisher", "Data set", "Date", "How it was read", "Next release", "Indicators")
     return Freshness(
-        newest=f"The newest data set is dated {format_date(_day(newest['date']))}",
-        median=f"half are dated {format_date(_day(middle['date']))} or earlier",
+        newest=f"The newest data set is dated {format_date(newest)}",
+        median=f"half are dated {format_date(middle)} or earlier",
+        how_read=_how_read(found),
         table=Table(
             "Data sets that serve, newest first",
             tuple(Column(title, numeric=title == "Indicators") for title in columns),
             rows,
         ),
+    )
+
+
+def _how_read(found: pd.DataFrame) -> str:
+    """Whether publishers were asked directly, and how to do so where none was."""
+    fetched = (found["read_as"] == FETCHED).sum()
+    if fetched:
+        return f"{fetched} of {len(found)} data sets were fetched from their publishers."
+    return (
+        "All figures come from the committed seed, read in copies of the publishers' files. "
+        "To fetch newer ones, run “python -m etl refresh” and then “python -m etl build”."
     )
 
 
@@ -95,16 +111,18 @@ def load_log(w: Warehouse, catalogue: Catalogue, limit: int = 100) -> Table | No
         return None
     rows = tuple(
         (
-            format_date(_day(r.date)) if pd.notna(r.date) else "",
-            catalogue[r.indicator_id].title if r.indicator_id in catalogue else r.indicator_id,
-            r.vintage_id,
-            str(r.rows),
-            str(r.new),
-            str(r.revised),
-            str(r.lost),
-            " ".join(filter(None, (_OUTCOMES.get(r.outcome, r.outcome), r.reason or ""))),
+            format_date(_day(r["date"])) if pd.notna(r["date"]) else "",
+            catalogue[r["indicator_id"]].title
+            if r["indicator_id"] in catalogue
+            else r["indicator_id"],
+            r["vintage_id"],
+            str(r["rows"]),
+            str(r["new"]),
+            str(r["revised"]),
+            str(r["lost"]),
+            " ".join(filter(None, (_OUTCOMES.get(r["outcome"], r["outcome"]), r["reason"] or ""))),
         )
-        for r in found.head(limit).itertuples()
+        for r in found.head(limit).to_dict("records")
     )
     titles = ("Date", "Indicator", "Vintage", "Rows", "New", "Revised", "Lost", "Outcome")
     columns = tuple(Column(title, numeric=3 <= i <= 6) for i, title in enumerate(titles))
@@ -117,17 +135,17 @@ def revisions(w: Warehouse, catalogue: Catalogue, limit: int = 60) -> Table | No
     if found.empty:
         return None
     rows = []
-    for r in found.itertuples():
-        unit = catalogue.unit_of(catalogue[r.indicator_id])
+    for r in found.to_dict("records"):
+        unit = catalogue.unit_of(catalogue[r["indicator_id"]])
         rows.append(
             (
-                catalogue[r.indicator_id].title,
-                catalogue.areas[r.geo].short,
-                r.period_label,
-                format_value(r.old, unit),
-                format_value(r.new, unit),
-                format_change(r.old, r.new, unit),
-                format_date_label(r.new_label),
+                catalogue[r["indicator_id"]].title,
+                catalogue.areas[r["geo"]].short,
+                r["period_label"],
+                format_value(r["old"], unit),
+                format_value(r["new"], unit),
+                format_change(r["old"], r["new"], unit),
+                format_date_label(r["new_label"]),
             )
         )
     titles = ("Indicator", "Area", "Period", "Earlier", "Later", "Change", "Date of later figure")
