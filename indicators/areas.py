@@ -19,7 +19,8 @@ class Area:
     """One area. `geo` is ISO 3166 (alpha-3; alpha-2 subdivision for UK nations) or a group's code.
 
     `short` is the form for labels; `codes` maps a source id to that source's own code where it
-    differs from `geo`; `europe` marks countries counted in "rank in Europe".
+    differs from `geo`, or to an empty text where that source does not know the area; `europe`
+    marks countries counted in "rank in Europe".
     """
 
     geo: str
@@ -68,8 +69,17 @@ class Areas:
         return tuple(area.geo for area in self.areas if area.kind == "country")
 
     def codes_of(self, source: str) -> dict[str, str]:
-        """Source's own area code → geo, for every area."""
-        return {area.codes.get(source, area.geo): area.geo for area in self.areas}
+        """Source's own area code → geo, for every area that the source knows."""
+        codes = {area.codes.get(source, area.geo): area.geo for area in self.areas}
+        return {code: geo for code, geo in codes.items() if code}
+
+    def international_codes(self, source: str) -> tuple[str, ...]:
+        """The source's own codes of the countries and groups it knows, in file order.
+
+        What an international service is asked for: it holds no figures for nations of the UK.
+        """
+        codes = self.codes_of(source)
+        return tuple(code for code, geo in codes.items() if self[geo].kind != "nation")
 
 
 @cache

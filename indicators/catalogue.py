@@ -4,7 +4,7 @@ Reads and checks declarations. It holds no figures and asks no source.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -31,6 +31,7 @@ STATISTICS_STATUSES = {
     "accredited": "Accredited official statistics",
     "official": "Official statistics",
     "in_development": "Official statistics in development",
+    "public_body": "Published by a public body, not official statistics",
     "strategy": "Figure quoted in the strategy",
     "third_party": "Third-party figures",
     "computed": "Computed here from published figures",
@@ -144,12 +145,17 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """How a derived indicator is computed: numerator / denominator × multiplier, same period."""
+    """How a derived indicator is computed: numerator / denominator × multiplier, same period.
+
+    Both parts are of the same area, unless `denominator_geo` names the area that every
+    denominator is of (`WLD` for a share of the world).
+    """
 
     numerator: str
     denominator: str
     multiplier: float
     words: str
+    denominator_geo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +171,8 @@ class IndexRole:
 class Indicator:
     """One indicator, as declared.
 
-    `noun` is the phrase a sentence starts with ("R&D spending"). `series` is the reference its
+    `noun` is the phrase a sentence starts with ("R&D spending"); `label` a few words for a chart's
+    row, where the title is too long for one. `series` is the reference its
     source understands and nobody else reads. `display` is `line`, or `points` where values come
     from vintages or editions that must not be joined. `jump` is the largest relative change of a
     cell between vintages that passes without a look. `scale` turns the source's numbers into
@@ -180,10 +187,11 @@ class Indicator:
     theme: str
     unit: str
     direction: str
-    publisher: str
     statistics_status: str
     source: str
     licence: str
+    label: str = ""
+    publisher: str = ""
     series: str = ""
     price_basis: str = "not_applicable"
     frequencies: tuple[str, ...] = ("A",)
@@ -263,6 +271,11 @@ class Catalogue:
     def __len__(self) -> int:
         return len(self.indicators)
 
+    @cached_property
+    def derived(self) -> tuple[Indicator, ...]:
+        """The derived indicators, each after the ones it is computed from."""
+        return tuple(_in_order_of_parts(self.indicators, []))
+
     def unit_of(self, indicator: Indicator) -> Unit:
         return self.units_by_id[indicator.unit]
 
@@ -300,9 +313,11 @@ def _choice_problems(where: str, i: Indicator, units: set[str], themes: set[str]
 def _wording_problems(where: str, i: Indicator) -> Iterator[str]:
     if len(i.short.split()) > 30:
         yield f"{where}: short has {len(i.short.split())} words; 30 is the most"
-    for key in ("title", "noun", "short", "long", "publisher"):
+    for key in ("title", "noun", "short", "long"):
         if not getattr(i, key):
             yield f"{where}: {key} is empty"
+    if i.available and not i.publisher:
+        yield f"{where}: publisher is empty"
     if i.available and not i.caveats:
         yield f"{where}: caveats is empty; say at least one limitation"
     if i.available and not i.strengths:
@@ -313,12 +328,56 @@ def _wording_problems(where: str, i: Indicator) -> Iterator[str]:
         yield f"{where}: licence {i.licence!r} is not open; licence_notice must say what is allowed"
 
 
-def _formula_problems(where: str, i: Indicator, ids: set[str]) -> Iterator[str]:
+def _formula_problems(where: str, i: Indicator, ids: set[str], areas: Areas) -> Iterator[str]:
     if i.derived != (i.formula is not None):
         yield f"{where}: 'formula' goes with source = \"derived\" and only with it"
     if i.formula is not None:
-        for part in {i.formula.numerator, i.formula.denominator} - ids:
+        for part in sorted({i.formula.numerator, i.formula.denominator} - ids):
             yield f"{where}: formula names {part!r}, which is not an indicator"
+        if i.formula.denominator_geo and i.formula.denominator_geo not in areas:
+            yield f"{where}: denominator_geo {i.formula.denominator_geo!r} is not a declared area"
+
+
+def _in_order_of_parts(indicators: Iterable[Indicator], problems: list[str]) -> list[Indicator]:
+    """The derived indicators, each after the derived ones it is computed from."""
+    waiting = {i.id: i for i in indicators if i.formula is not None}
+    ordered: list[Indicator] = []
+    while waiting:
+        ready = [i for i in waiting.values() if not waiting.keys() & _parts(i)]
+        if not ready:
+            names = ", ".join(waiting)
+            problems.append(f"formulas of {names} are computed from one another in a circle")
+            break
+        for i in ready:
+            ordered.append(waiting.pop(i.id))
+    return ordered
+
+
+def _parts(i: Indicator) -> set[str]:
+    return set() if i.formula is None else {i.formula.numerator, i.formula.denominator}
+
+
+def _inherit_breaks(
+    indicators: tuple[Indicator, ...], problems: list[str]
+) -> tuple[Indicator, ...]:
+    """Derived indicators with the breaks of their parts, so that computing hides none."""
+    by_id = {i.id: i for i in indicators}
+    for i in _in_order_of_parts(indicators, problems):
+        formula = i.formula
+        if formula is None or not by_id.keys() >= _parts(i):
+            continue
+        inherited = list(by_id[formula.numerator].breaks)
+        below = by_id[formula.denominator].breaks
+        if formula.denominator_geo:
+            below = tuple(
+                replace(b, geo="all") for b in below if b.applies_to(formula.denominator_geo)
+            )
+        own = {(b.geo, b.period, b.frequency) for b in i.breaks}
+        added = dict.fromkeys(
+            b for b in (*inherited, *below) if (b.geo, b.period, b.frequency) not in own
+        )
+        by_id[i.id] = replace(i, breaks=(*i.breaks, *added))
+    return tuple(by_id[i.id] for i in indicators)
 
 
 def _value_problems(where: str, i: Indicator) -> Iterator[str]:
@@ -369,11 +428,12 @@ def load_catalogue(path: Path = CATALOGUE_FILE) -> Catalogue:
         where = f"indicator {indicator.id}"
         problems += _choice_problems(where, indicator, unit_ids, theme_ids)
         problems += _wording_problems(where, indicator)
-        problems += _formula_problems(where, indicator, ids)
+        problems += _formula_problems(where, indicator, ids, areas)
         problems += _value_problems(where, indicator)
         problems += _mark_problems(where, indicator, areas)
     for event in events:
         if not _is_period(event.period, event.frequency):
             problems.append(f"event {event.label}: {event.period!r} is not a period")
+    indicators = _inherit_breaks(indicators, problems)
     raise_all(CatalogueError, str(path), problems)
     return Catalogue(themes, units, events, indicators, areas)

@@ -47,9 +47,9 @@ def build(cls: type[T], table: object, where: str, problems: list[str]) -> T | N
     for key in table.keys() - known.keys():
         problems.append(f"{where}: unknown key {key!r}; known keys are {', '.join(sorted(known))}")
     values = {}
-    for key, (hint, required) in known.items():
+    for key, (name, hint, required) in known.items():
         if key in table:
-            values[key] = _value(hint, table[key], f"{where}, {key}", problems)
+            values[name] = _value(hint, table[key], f"{where}, {key}", problems)
         elif required:
             problems.append(f"{where}: {key!r} is missing")
     return cls(**values) if len(problems) == before else None
@@ -76,11 +76,12 @@ def build_all(
 
 
 @cache
-def _fields(cls: Any) -> dict[str, tuple[Any, bool]]:
+def _fields(cls: Any) -> dict[str, tuple[str, Any, bool]]:
     hints = typing.get_type_hints(cls)
     missing = dataclasses.MISSING
     return {
-        field.name: (
+        field.metadata.get("key", field.name): (
+            field.name,
             hints[field.name],
             field.default is missing and field.default_factory is missing,
         )

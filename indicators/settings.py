@@ -25,6 +25,11 @@ CONTACT = Setting(
     "",
     "E-mail address sent to publishers in the User-Agent; `etl refresh` stops without it.",
 )
+PUBLIC_URL = Setting(
+    "INDICATORS_PUBLIC_URL",
+    "",
+    "Address of this installation, if it has one; sent to publishers in the User-Agent.",
+)
 ONS_API_URL = Setting(
     "INDICATORS_ONS_API_URL", "https://api.beta.ons.gov.uk/v1", "Address of the ONS service."
 )
@@ -41,11 +46,19 @@ WORLDBANK_API_URL = Setting(
 RETRY_BUDGET = Setting(
     "INDICATORS_RETRY_BUDGET",
     "90",
-    "Seconds that `etl refresh` may spend waiting for retries, per host.",
+    "Seconds that `etl refresh` may lose to failed attempts and waits, per source.",
 )
 
 #: Every setting, in the order of the table in `docs/data-dictionary.md`.
-SETTINGS = (DATA_DIR, CONTACT, ONS_API_URL, OECD_API_URL, WORLDBANK_API_URL, RETRY_BUDGET)
+SETTINGS = (
+    DATA_DIR,
+    CONTACT,
+    PUBLIC_URL,
+    ONS_API_URL,
+    OECD_API_URL,
+    WORLDBANK_API_URL,
+    RETRY_BUDGET,
+)
 
 
 def read(setting: Setting) -> str:

@@ -29,7 +29,7 @@ CREATE TABLE indicator (
     statistics_status VARCHAR, source VARCHAR, series VARCHAR, coverage VARCHAR,
     frequencies VARCHAR, licence VARCHAR, licence_notice VARCHAR, redistributable BOOLEAN,
     derived BOOLEAN, formula VARCHAR, caveats VARCHAR, strengths VARCHAR, next_release VARCHAR,
-    unavailable VARCHAR
+    unavailable VARCHAR, display VARCHAR, rankable BOOLEAN
 );
 
 CREATE TABLE geography (
@@ -42,14 +42,17 @@ CREATE TABLE series_break (
     note VARCHAR
 );
 
+-- In serving order: where two vintages hold a cell, the one of the higher position is newer.
 CREATE TABLE vintage (
-    vintage_id VARCHAR PRIMARY KEY, source VARCHAR, publisher VARCHAR, dataset VARCHAR,
-    edition VARCHAR, address VARCHAR, date DATE, date_label VARCHAR, date_kind VARCHAR,
+    vintage_id VARCHAR PRIMARY KEY, position INTEGER, source VARCHAR, publisher VARCHAR,
+    dataset VARCHAR, edition VARCHAR, address VARCHAR, date DATE, date_label VARCHAR,
+    date_kind VARCHAR,
     read_as VARCHAR, licence VARCHAR, licence_note VARCHAR, redistributable BOOLEAN,
     coverage VARCHAR, sha256 VARCHAR, sha256_of VARCHAR, next_release VARCHAR
 );
 
--- Every value of every vintage, sorted by indicator, geo, frequency, period and vintage date.
+-- Every value of every vintage that was let through (load_log names the others), sorted by
+-- indicator, geo, frequency, period and vintage.
 CREATE TABLE observation (
     indicator_id VARCHAR, geo VARCHAR, period_start DATE, period_end DATE, period_label VARCHAR,
     frequency VARCHAR, value DOUBLE, lower DOUBLE, upper DOUBLE, obs_status VARCHAR,
@@ -69,6 +72,11 @@ CREATE VIEW open_observation AS
     JOIN vintage v USING (vintage_id) JOIN indicator i USING (indicator_id)
     WHERE v.redistributable AND i.redistributable;
 
+CREATE VIEW open_latest_observation AS
+    SELECT o.* FROM latest_observation o
+    JOIN vintage v USING (vintage_id) JOIN indicator i USING (indicator_id)
+    WHERE v.redistributable AND i.redistributable;
+
 CREATE TABLE strategy_figure (
     figure_id VARCHAR PRIMARY KEY, position INTEGER, theme VARCHAR, title VARCHAR, value DOUBLE,
     unit VARCHAR, period VARCHAR, comparison VARCHAR, place VARCHAR, quote VARCHAR
@@ -81,12 +89,16 @@ CREATE TABLE load_log (
 );
 """
 
+#: Name of the text file that names the serving build.
+POINTER = "current"
+
+#: In this order: the temporary directory cannot be changed once external access is off.
 _LOCK = (
+    "SET temp_directory = ''",
     "SET enable_external_access = false",
     "SET autoinstall_known_extensions = false",
     "SET autoload_known_extensions = false",
     "SET allow_community_extensions = false",
-    "SET temp_directory = ''",
     "SET memory_limit = '1GB'",
     "SET threads = 2",
     "SET lock_configuration = true",
@@ -104,7 +116,7 @@ def current_path(folder: Path | None = None) -> Path:
         WarehouseError: there is no build yet, or the pointer names a file that is gone.
     """
     folder = folder or warehouse_dir()
-    pointer = folder / "current"
+    pointer = folder / POINTER
     try:
         name = pointer.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
@@ -117,6 +129,37 @@ def current_path(folder: Path | None = None) -> Path:
             f"{pointer} names {name!r}, which is not there. Run `python -m etl build`."
         )
     return path
+
+
+def open_duckdb_path(path: Path) -> Path:
+    """The open part of the build at `path`, as a DuckDB file."""
+    return path.with_name(f"{path.stem}-open.duckdb")
+
+
+def open_parquet_path(path: Path) -> Path:
+    """The open part of the build at `path`, as one Parquet table."""
+    return path.with_name(f"{path.stem}-open.parquet")
+
+
+_newest: dict[Path, "Warehouse"] = {}
+_newest_lock = threading.Lock()
+
+
+def serving(folder: Path | None = None) -> "Warehouse":
+    """The build that the pointer names now, opened once however often it is asked for.
+
+    A caller keeps what it was given: an older build stays open until nobody holds it.
+
+    Raises:
+        WarehouseError: there is no build, or it cannot be read.
+    """
+    folder = folder or warehouse_dir()
+    path = current_path(folder)
+    with _newest_lock:
+        held = _newest.get(folder)
+        if held is None or held.path != path:
+            held = _newest[folder] = Warehouse(path)
+        return held
 
 
 class Warehouse:
@@ -149,12 +192,21 @@ class Warehouse:
         self.build_id: str = found[0]
 
     def fetch(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
-        """The rows of one SELECT. Dates come as `datetime64`, missing values as NaN or NaT."""
-        cursor: Any = getattr(self._local, "cursor", None)
+        """The rows of one SELECT. Dates come as `datetime64`, missing values as NaN or NaT.
+
+        Raises:
+            WarehouseError: the statement is refused, or the file is damaged where it reads.
+        """
+        cursor = getattr(self._local, "cursor", None)
         if cursor is None:
             cursor = self._local.cursor = self._connection.cursor()
-        rows: pd.DataFrame = cursor.execute(sql, list(parameters)).to_arrow_table().to_pandas()
+        try:
+            table = cursor.sql(sql, params=list(parameters)).to_arrow_table()
+        except duckdb.Error as reason:
+            raise WarehouseError(f"{self.path} did not answer: {reason}") from None
+        rows: pd.DataFrame = table.to_pandas(date_as_object=False)
         return rows
 
     def close(self) -> None:
+        """End reading. No other thread may be reading then."""
         self._connection.close()

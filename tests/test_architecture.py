@@ -54,6 +54,8 @@ def name_of(path: Path) -> str:
 
 
 def floor_of(module: str) -> float | None:
+    if module in ("indicators", "indicators.VERSION"):
+        return None  # the package itself holds nothing but its version
     parts = module.split(".")
     for length in range(len(parts), 0, -1):
         floor = FLOORS.get(".".join(parts[:length]))

@@ -3,20 +3,21 @@
 It holds values ready to draw. It does not query, rank or word anything.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What is drawn."""
+    """What is drawn: lines over time, ranked bars from zero, or ranked dots."""
 
     LINE = "line"
     BAR = "bar"
+    DOT = "dot"
 
 
 class Emphasis(StrEnum):
-    """How strongly a series is drawn: the focus, a coloured comparator, or labelled grey."""
+    """How strongly a series is drawn: the focus, a coloured comparator, or grey context."""
 
     FOCUS = "focus"
     COMPARATOR = "comparator"
@@ -24,16 +25,26 @@ class Emphasis(StrEnum):
 
 
 class Mark(StrEnum):
-    """How one point is drawn. `hollow` stands apart and is never joined to the line."""
+    """How one value is drawn.
+
+    `estimated` is a ring on the line, `other_release` a diamond on the line (the value belongs to
+    another vintage than the rest of its area). `hollow` is a ring apart, never joined to the line.
+    """
 
     SOLID = "solid"
     ESTIMATED = "estimated"
+    OTHER_RELEASE = "other_release"
     HOLLOW = "hollow"
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One observation to draw. `text` is the value as written for readers; `status` in words."""
+    """One observation to draw.
+
+    `x` is the middle day of its period, so that a year's value stands at the middle of the year
+    and a break declared from that year lies half-way to the value before it. `text` is the value
+    as written for readers; `status` says in words what is known of it.
+    """
 
     x: date
     label: str
@@ -52,22 +63,35 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One area's values. Segments are drawn apart; `joined` is false for dated points."""
+    """One area's values in time order.
+
+    Points of one segment are joined, points of two never. `position` numbers the comparators from
+    0 and picks their colour, dash and marker.
+    """
 
     geo: str
     label: str
     emphasis: Emphasis
     segments: tuple[Segment, ...]
-    joined: bool = True
+    position: int = 0
 
     @property
     def points(self) -> tuple[Point, ...]:
         return tuple(point for segment in self.segments for point in segment.points)
 
+    @property
+    def last(self) -> Point:
+        """The newest point of the line, whose value stands at its end.
+
+        Points that stand apart are passed over, unless there are no others.
+        """
+        points = self.points
+        return next((p for p in reversed(points) if p.mark is not Mark.HOLLOW), points[-1])
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row of a ranked bar chart. `period` is shown where rows differ in period."""
+    """One row of a ranked chart. `period` is shown where rows differ in period."""
 
     geo: str
     label: str
@@ -78,16 +102,22 @@ class Bar:
     period: str = ""
     mark: Mark = Mark.SOLID
     status: str = ""
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A dated note: an event, or a declared break (which also splits the segments)."""
+    """A dated note: an event, or a declared break, which also splits the segments.
+
+    `geo` names the area a break holds for; without one it holds for all. Where `on_chart` is
+    false the note is not written on the chart: it stands in the chart's notes only.
+    """
 
     x: date
     text: str
     geo: str = ""
     is_break: bool = False
+    on_chart: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +131,17 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The value axis. `prefix`, `suffix` and `multiplier` are the unit's; see catalogue.Unit."""
+    """The value axis. `prefix`, `suffix`, `multiplier` and `words` are the unit's.
+
+    `reverse` puts the smallest value on top (ranks). `from_zero` is false only where starting at
+    zero would flatten every line; the chart then says so.
+    """
 
     title: str
     prefix: str = ""
     suffix: str = ""
     multiplier: float = 1.0
+    words: bool = False
     from_zero: bool = True
     reverse: bool = False
 
@@ -121,17 +156,18 @@ class Chart:
     source_line: str
     alt: str
     axis: Axis
+    frequency: str = "A"
     series: tuple[Series, ...] = ()
     bars: tuple[Bar, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     bands: tuple[Band, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("headline", "subtitle", "source_line", "alt"):
             if not getattr(self, name).strip():
                 raise ValueError(f"a chart needs a {name}: readers must never meet one without")
-        if self.kind is Kind.LINE and not self.series:
-            raise ValueError("a line chart needs at least one series")
-        if self.kind is Kind.BAR and not self.bars:
-            raise ValueError("a bar chart needs at least one bar")
+        if self.kind is Kind.LINE and not any(series.points for series in self.series):
+            raise ValueError("a line chart needs at least one series with a point")
+        if self.kind is not Kind.LINE and not self.bars:
+            raise ValueError("a ranked chart needs at least one row")

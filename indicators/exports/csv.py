@@ -6,6 +6,7 @@ Nothing is rounded. A cell that a spreadsheet would run as a formula is written 
 import csv
 import io
 
+from indicators.catalogue import Catalogue
 from indicators.view import View
 
 COLUMNS = (
@@ -32,9 +33,11 @@ COLUMNS = (
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write(view: View, *, unit: str) -> bytes:
+def write(view: View, catalogue: Catalogue) -> bytes:
     """The view's rows as UTF-8 CSV with a byte-order mark, so that Excel reads £ correctly."""
-    rows = view.data.rename(columns={"date_label": "date"}).assign(unit=unit)
+    units = {i.id: catalogue.unit_of(i).label for i in catalogue}
+    rows = view.data.rename(columns={"date_label": "date"})
+    rows = rows.assign(unit=rows["indicator_id"].map(units))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)

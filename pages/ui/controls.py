@@ -3,7 +3,7 @@
 Streamlit drops a value it does not know in silence; `check` names it before that happens.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 import streamlit as st
 
@@ -56,11 +56,10 @@ def one_of(label: str, parameter: str, options: Mapping[str, str]) -> str:
     return chosen or first
 
 
-def frequency(chosen: Indicator, held: Iterable[str]) -> str:
+def frequency(options: Sequence[str]) -> str:
     """Choose annual or quarterly and so on, where an indicator has several; else nothing shown."""
-    options = [f for f in chosen.frequencies if f in set(held)]
-    if len(options) < 2:
-        return options[0] if options else chosen.frequencies[0]
+    if len(options) == 1:
+        return options[0]
     names = {f: FREQUENCIES[f].capitalize() for f in options}
     return one_of("Period", "frequency", names)
 

@@ -6,7 +6,6 @@ import streamlit as st
 
 from pages.ui.navigation import ORDER, page
 
-
 ICON = Path(__file__).with_name("icon.svg")
 
 

@@ -4,6 +4,7 @@ Streamlit serves one HTML shell for every page. This middleware names it for rea
 engines and screen readers; it does not touch what the pages draw.
 """
 
+import gzip
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -46,6 +47,12 @@ class Shell:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        headers = dict(scope["headers"])
+        if b"text/html" in headers.get(b"accept", b""):
+            # Streamlit would compress the shell before we can read it.
+            kept = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
+            scope = {**scope, "headers": kept}
+        packed = b"gzip" in headers.get(b"accept-encoding", b"")
         started: Message | None = None
         body = b""
 
@@ -61,11 +68,13 @@ class Shell:
                 if message.get("more_body"):
                     return
                 page = rewrite(body) if body else body
-                keep = (b"content-length", b"etag")
-                started["headers"] = [
-                    *((k, v) for k, v in started["headers"] if k.lower() not in keep),
-                    (b"content-length", str(len(page)).encode()),
-                ]
+                drop = (b"content-length", b"etag")
+                started["headers"] = [(k, v) for k, v in started["headers"] if k not in drop]
+                if packed and page:
+                    page = gzip.compress(page)
+                    started["headers"].append((b"content-encoding", b"gzip"))
+                    started["headers"].append((b"vary", b"Accept-Encoding"))
+                started["headers"].append((b"content-length", str(len(page)).encode()))
                 await send(started)
                 await send({"type": "http.response.body", "body": page})
                 return

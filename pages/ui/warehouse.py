@@ -2,13 +2,9 @@
 
 import streamlit as st
 
-
-def build(): ...
-
-
-# X
+from etl.pipeline import build
 from indicators.errors import WarehouseError
-from indicators.warehouse import Warehouse, current_path
+from indicators.warehouse import Warehouse, current_path, serving
 
 
 def ensure_build() -> None:

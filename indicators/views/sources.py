@@ -1,0 +1,140 @@
+"""Data and sources: what is held, how old it is, what was loaded, held back and revised."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from indicators import queries
+from indicators.catalogue import STATISTICS_STATUSES, Catalogue
+from indicators.numbers import format_change, format_date, format_date_label, format_value
+from indicators.view import Column, Table
+from indicators.warehouse import Warehouse
+
+_OUTCOMES = {
+    "loaded": "loaded",
+    "held": "held back",
+    "failed": "not read",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How old the figures are: sentences for the top of a page, and the table behind them."""
+
+    newest: str
+    median: str
+    table: Table
+
+
+def freshness(w: Warehouse) -> Freshness:
+    """Ages of the data sets that serve, newest first.
+
+    Raises:
+        NoDataError: the build serves no figure.
+    """
+    found = queries.freshness(w)
+    dates = sorted(found["date"].dt.date)
+    newest, middle = dates[-1], dates[(len(dates) - 1) // 2]
+    rows = tuple(
+        (
+            r["publisher"],
+            r["dataset"],
+            f"{format_date_label(r['date_label'])} ({r['date_kind']})",
+            r["read_as"],
+            format_date_label(r["next_release"]) if r["next_release"] else "not stated",
+            str(r["indicators"]),
+        )
+        for r in found.to_dict("records")
+    )
+    columns = ("Publisher", "Data set", "Date", "How it was read", "Next release", "Indicators")
+    return Freshness(
+        newest=f"The newest data set is dated {format_date(_day(newest['date']))}",
+        median=f"half are dated {format_date(_day(middle['date']))} or earlier",
+        table=Table(
+            "Data sets that serve, newest first",
+            tuple(Column(title, numeric=title == "Indicators") for title in columns),
+            rows,
+        ),
+    )
+
+
+def catalogue_table(w: Warehouse, catalogue: Catalogue, theme: str | None = None) -> Table:
+    """Every indicator with its unit, period, status, licence and source."""
+    held = queries.indicator_table(w).set_index("indicator_id")
+    rows = []
+    for indicator in catalogue:
+        if theme is not None and indicator.theme != theme:
+            continue
+        record = held.loc[indicator.id]
+        span = "no figures"
+        if record["values"] > 0:
+            first, last = record["first_period"].year, record["last_period"].year
+            span = str(first) if first == last else f"{first}–{last}"
+        rows.append(
+            (
+                indicator.title,
+                catalogue.unit_of(indicator).label,
+                span,
+                str(record["areas"]),
+                STATISTICS_STATUSES[indicator.statistics_status],
+                indicator.publisher,
+                indicator.licence if indicator.available else indicator.unavailable,
+            )
+        )
+    titles = ("Indicator", "Unit", "Years", "Areas", "Status", "Publisher", "Licence")
+    columns = tuple(Column(title, numeric=title == "Areas") for title in titles)
+    return Table("Indicators in the catalogue", columns, tuple(rows))
+
+
+def load_log(w: Warehouse, catalogue: Catalogue, limit: int = 100) -> Table | None:
+    """What each vintage brought: rows new, revised and lost, and what was held back and why."""
+    found = queries.load_log(w)
+    if found.empty:
+        return None
+    rows = tuple(
+        (
+            format_date(_day(r["date"])) if pd.notna(r["date"]) else "",
+            catalogue[r["indicator_id"]].title
+            if r["indicator_id"] in catalogue
+            else r["indicator_id"],
+            r["vintage_id"],
+            str(r["rows"]),
+            str(r["new"]),
+            str(r["revised"]),
+            str(r["lost"]),
+            " ".join(filter(None, (_OUTCOMES.get(r["outcome"], r["outcome"]), r["reason"] or ""))),
+        )
+        for r in found.head(limit).to_dict("records")
+    )
+    titles = ("Date", "Indicator", "Vintage", "Rows", "New", "Revised", "Lost", "Outcome")
+    columns = tuple(Column(title, numeric=3 <= i <= 6) for i, title in enumerate(titles))
+    return Table("Load log, newest vintage first", columns, rows)
+
+
+def revisions(w: Warehouse, catalogue: Catalogue, limit: int = 60) -> Table | None:
+    """The newest revisions of any series: old figure, new figure, and when each was published."""
+    found = queries.revisions(w, limit=limit)
+    if found.empty:
+        return None
+    rows = []
+    for r in found.to_dict("records"):
+        unit = catalogue.unit_of(catalogue[r["indicator_id"]])
+        rows.append(
+            (
+                catalogue[r["indicator_id"]].title,
+                catalogue.areas[r["geo"]].short,
+                r["period_label"],
+                format_value(r["old"], unit),
+                format_value(r["new"], unit),
+                format_change(r["old"], r["new"], unit),
+                format_date_label(r["new_label"]),
+            )
+        )
+    titles = ("Indicator", "Area", "Period", "Earlier", "Later", "Change", "Date of later figure")
+    columns = tuple(Column(title, numeric=3 <= i <= 5) for i, title in enumerate(titles))
+    return Table("Revised figures, newest first", columns, tuple(rows))
+
+
+def _day(stamp: pd.Timestamp) -> date:
+    return stamp.date()

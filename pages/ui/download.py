@@ -1,0 +1,31 @@
+"""Take a view away: PNG and SVG made in the reader's browser, and the rows as CSV.
+
+The image is the project's own SVG with headline, source and dates inside; nothing is drawn anew.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from indicators.catalogue import Catalogue
+from indicators.charts import svg
+from indicators.exports import csv
+from indicators.view import View
+
+_SCRIPT = (Path(svg.__file__).parent / "download.js").read_text(encoding="utf-8")
+_component = st.components.v2.component("download", js=_SCRIPT, isolate_styles=False)
+
+
+def downloads(view: View, catalogue: Catalogue) -> None:
+    """The row of ways to take a view away, under its chart."""
+    image = svg.render(view.chart, width=1200, theme="light", standalone=True)
+    with st.container(horizontal=True, gap="small"):
+        _component(data={"svg": image, "name": view.slug}, key=f"image-{view.slug}")
+        st.download_button(
+            "CSV",
+            data=lambda: csv.write(view, catalogue),
+            file_name=f"{view.slug}.csv",
+            mime="text/csv",
+            key=f"csv-{view.slug}",
+            on_click="ignore",
+        )
