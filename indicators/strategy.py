@@ -79,5 +79,5 @@ def _derived(
     item: Derived, figure: StrategyFigure, other: StrategyFigure, catalogue: Catalogue
 ) -> DerivedValue:
     value = _DERIVATIONS[item.method](figure.value, other.value, item.years)
-    unit = catalogue.units_by_id[item.unit]
+    unit = catalogue.units_by_id[item.unit_id]
     return DerivedValue(item.title, value, format_with_phrase(value, unit, decimals=item.decimals))

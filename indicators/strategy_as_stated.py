@@ -32,7 +32,7 @@ def agrees(figure: StrategyFigure, found: float, catalogue: Catalogue) -> bool:
     Within half a unit of its last written digit; within 5% where the strategy says "roughly"; at
     or above it where the strategy says "over", "more than" or "surpassed".
     """
-    unit = catalogue.units_by_id[figure.unit]
+    unit = catalogue.units_by_id[figure.unit_id]
     stated = parse_number(figure.stated, unit)
     if figure.comparison in _AT_LEAST:
         return found >= stated - _NOISE
