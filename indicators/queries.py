@@ -42,7 +42,7 @@ _AS_AT = """(
     ) = 1
 )"""
 
-#: Every cell with a value, from the earliest vintage that holds one.
+#: Each cell as the earliest vintage with a value has it.
 _FIRST = """(
     SELECT o.*, v.coverage = 'partial' AS is_partial
     FROM observation o JOIN vintage v USING (vintage_id)
@@ -107,11 +107,10 @@ def observations_as_at(
 
 
 def first_published(w: Warehouse, indicator_id: str) -> pd.DataFrame:
-    """Each cell of one indicator as the earliest vintage that holds it, in the shape of
-    `observations`. A derived indicator is computed from the newest figures only.
+    """Each cell as the earliest vintage held has it, in the shape of `observations`.
 
     Raises:
-        NoDataError: the warehouse holds no cell of it.
+        NoDataError: the warehouse holds no cell of the indicator.
     """
     sql = _OBSERVATIONS.format(rows=_FIRST, where="true")
     return _some(w.fetch(sql, [indicator_id]), _nothing(w, indicator_id, None, None))

@@ -1,6 +1,7 @@
 """Strategy figures: the declarations hold, and each verdict follows from real published figures."""
 
 import re
+from itertools import groupby
 
 import pytest
 from hypothesis import given, settings
@@ -143,6 +144,8 @@ def figure(**changes):
 def test_all_33_figures_stand_as_the_strategy_gives_them():
     assert {f.id: (f.value, f.unit) for f in FIGURES.values()} == STATED
     assert len(load_strategy_figures()) == 33
+    themes = [theme for theme, _ in groupby(load_strategy_figures(), key=lambda f: f.theme)]
+    assert len(themes) == len(set(themes)), "a theme's figures stand together"
 
 
 @pytest.mark.parametrize("one", FIGURES.values(), ids=FIGURES)

@@ -19,7 +19,7 @@ _MOST_VALUE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class _Columns:
+class Columns:
     """Where the columns begin, in px: rank at 0, name, bars from `start` to `end`."""
 
     name: float
@@ -63,7 +63,7 @@ def bar_domain(chart: Chart) -> tuple[float, float]:
     return (low, high) if low < high else (0.0, 1.0)
 
 
-def _columns(chart: Chart, width: float) -> _Columns:
+def measured(chart: Chart, width: float) -> Columns:
     sizes = NARROW_FONT_SIZES if width <= NARROW else FONT_SIZES
     size, axis_size = sizes["label"], sizes["axis"]
     ranks = max((text_width(bar.rank, axis_size) for bar in chart.bars), default=0.0)
@@ -79,18 +79,18 @@ def _columns(chart: Chart, width: float) -> _Columns:
     lines = len(_title(chart, width))
     head = lines * axis_size * 1.35 + (6 if lines else 0)
     row = 22.0 if width <= NARROW else 26.0
-    return _Columns(name, start, end, low, high, head, row, size, axis_size)
+    return Columns(name, start, end, low, high, head, row, size, axis_size)
 
 
 def natural_height(chart: Chart, width: float) -> float:
     """The height in px that the rows need at this width."""
-    columns = _columns(chart, width)
+    columns = measured(chart, width)
     return columns.y(len(chart.bars)) - columns.row / 2 + 4
 
 
 def bar_parts(chart: Chart, width: float, theme: Theme) -> Iterator[str]:
     """Everything inside a ranked chart, top to bottom."""
-    columns = _columns(chart, width)
+    columns = measured(chart, width)
     yield group(
         (
             text(line, 0, (row + 0.8) * columns.axis_size * 1.35)
@@ -110,7 +110,7 @@ def bar_parts(chart: Chart, width: float, theme: Theme) -> Iterator[str]:
         )  # fmt: skip
 
 
-def _row(chart: Chart, bar: Bar, y: float, columns: _Columns, theme: Theme, width: float) -> str:
+def _row(chart: Chart, bar: Bar, y: float, columns: Columns, theme: Theme, width: float) -> str:
     style = look(bar, theme)
     base = y + columns.size * 0.35
     focus = bar.emphasis is Emphasis.FOCUS
@@ -133,7 +133,7 @@ def _row(chart: Chart, bar: Bar, y: float, columns: _Columns, theme: Theme, widt
     )
 
 
-def _shape(chart: Chart, bar: Bar, y: float, columns: _Columns, theme: Theme) -> str:
+def _shape(chart: Chart, bar: Bar, y: float, columns: Columns, theme: Theme) -> str:
     style = look(bar, theme)
     colour = theme.bar if bar.emphasis is Emphasis.CONTEXT else style.colour
     plain = bar.mark is Mark.SOLID

@@ -17,6 +17,9 @@ _WEIGHTS = {Emphasis.FOCUS: 30.0, Emphasis.COMPARATOR: 6.0, Emphasis.CONTEXT: 1.
 #: Where labels crowd so that one would move further than this many lines of type, some give way.
 _FURTHEST = 4.5
 _FURTHEST_NARROW = 1.6
+#: A label further than this from its line's end, or whose line ends this much early, has a leader.
+MOVED = 4.0
+EARLY = 14.0
 #: The largest share of the width that labels may take.
 _MOST_WIDTH = 0.26
 _MOST_WIDTH_NARROW = 0.31

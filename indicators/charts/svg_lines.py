@@ -6,7 +6,7 @@ Draws from a `Chart` and its layout. The frame around it is `indicators.charts.s
 from collections.abc import Iterator
 
 from indicators.charts.description import Annotation, Chart, Emphasis, Mark, Series
-from indicators.charts.end_labels import Label
+from indicators.charts.end_labels import EARLY, MOVED, Label
 from indicators.charts.layout import LineLayout
 from indicators.charts.looks import Look, look
 from indicators.charts.markup import element, group, marker, path, text
@@ -16,8 +16,6 @@ from indicators.theme import Theme
 #: Drawn in this order, so that the focus lies on top.
 _ORDER = (Emphasis.CONTEXT, Emphasis.COMPARATOR, Emphasis.FOCUS)
 
-#: A label moved further than this from its line's end has a leader to it.
-_LEADER_FROM = 4.0
 #: Points of a line are marked one by one up to this many.
 _FEW_POINTS = 12
 
@@ -230,8 +228,8 @@ def _end_labels(layout: LineLayout, theme: Theme) -> Iterator[str]:
 def _leader(label: Label, layout: LineLayout, style: Look) -> Iterator[str]:
     """A thin rule from a line's end to its label, where the eye would not find it alone."""
     right = layout.plot.right
-    ends_early = right - label.end_x > 14
-    if abs(label.y - label.end_y) <= _LEADER_FROM and not ends_early:
+    ends_early = right - label.end_x > EARLY
+    if abs(label.y - label.end_y) <= MOVED and not ends_early:
         return
     corners = [(right + 3, label.end_y), (right + GUTTER - 7, label.y)]
     if ends_early:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from indicators.charts.svg import RESPONSIVE_CSS
 from indicators.errors import IndicatorsError, NoDataError
 from indicators.theme import DARK, LIGHT, css_variables
 from pages.ui.block import block
@@ -30,7 +31,7 @@ def dark() -> bool:
 def frame() -> Iterator[None]:
     """Style before, foot after; an error made for readers is shown as a sentence."""
     variables = css_variables(DARK if dark() else LIGHT)
-    st.html(f"<style>:root{{{variables}}}\n{_STYLE}</style>")
+    st.html(f"<style>:root{{{variables}}}\n{_STYLE}\n{RESPONSIVE_CSS}</style>")
     try:
         yield
     except NoDataError as nothing:
