@@ -17,7 +17,7 @@ from indicators.assessments import (
 )
 from indicators.catalogue import Catalogue, Indicator
 from indicators.errors import NoDataError
-from indicators.strategy import assess, derive
+from indicators.strategy import assess, derived_values
 from indicators.strategy_figures import StrategyFigure, load_strategy_figures
 from indicators.view import View
 from indicators.views.indicator import Question, held, line_view
@@ -53,7 +53,7 @@ def assessed(w: Warehouse, catalogue: Catalogue) -> tuple[Assessed, ...]:
         result.append(
             Assessed(
                 assessment=assess(figure, serving, first, catalogue),
-                derived=tuple(derive(d, figure, figures, catalogue) for d in figure.derived),
+                derived=derived_values(figure, figures, catalogue),
                 indicator=next(drawn, None),
             )
         )
