@@ -79,3 +79,32 @@ def areas(known: Areas, held: Iterable[str], default: Iterable[str]) -> tuple[st
         placeholder="Add a country",
     )
     return tuple(chosen)
+
+
+def country(known: Areas, default: str) -> str:
+    """Choose the country that a profile is of."""
+    check("country", known.countries, "the country")
+    return st.selectbox(
+        "Country",
+        known.countries,
+        index=known.countries.index(default),
+        format_func=lambda geo: known[geo].name,
+        key="country",
+        bind="query-params",
+    )
+
+
+def beside(known: Areas, chosen: str) -> str:
+    """Choose a second country to stand beside the first, or none (an empty text)."""
+    options = [geo for geo in known.countries if geo != chosen]
+    check("beside", options, "the second country")
+    second = st.selectbox(
+        "Beside",
+        options,
+        index=None,
+        format_func=lambda geo: known[geo].name,
+        key="beside",
+        bind="query-params",
+        placeholder="No second country",
+    )
+    return second or ""

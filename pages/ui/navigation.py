@@ -12,7 +12,10 @@ ORDER = (
     ("overview", "Overview"),
     ("strategy_figures", "Strategy figures"),
     ("indicators", "Indicators"),
+    ("technologies", "Technologies"),
+    ("countries", "Countries"),
     ("data_and_sources", "Data and sources"),
+    ("glossary", "Glossary"),
 )
 
 

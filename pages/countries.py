@@ -1,0 +1,40 @@
+"""Countries: where one country stands on everything that ranks countries, or two side by side."""
+
+from html import escape
+
+import streamlit as st
+
+from indicators.areas import UK
+from indicators.catalogue import load_catalogue
+from indicators.views import profile as views
+from pages.ui import controls, show
+from pages.ui.block import block
+from pages.ui.cache import remember
+from pages.ui.frame import frame, opening
+from pages.ui.profile_lists import section, themes
+from pages.ui.warehouse import warehouse
+
+with frame():
+    catalogue, build = load_catalogue(), warehouse()
+    found = remember(views.ranked, build, catalogue)
+    head, bar = st.container(), st.container(horizontal=True, vertical_alignment="bottom")
+    with bar:
+        country = controls.country(catalogue.areas, UK)
+        beside = controls.beside(catalogue.areas, country)
+    profile = views.profile(found, catalogue, country, beside)
+    with head:
+        opening(over="Country profile", title=profile.headline, lede=profile.lede)
+    names = [catalogue.areas[geo].short for geo in (country, beside) if geo]
+    body = "".join(section(item, names, theme=show.theme()) for item in profile.sections)
+    block(f'<div class="uti">{body}</div>', key="lists")
+    block(f'<div class="uti">{themes(profile.themes)}</div>', key="themes")
+    block(
+        '<section class="uti"><h2>What is counted</h2>'
+        f'<p class="measure">{escape(profile.counted)}</p></section>',
+        key="counted",
+    )
+    with st.expander("Indicators left out, and why"):
+        show.table(profile.left_out, key="left-out")
+    if profile.unmoved is not None:
+        with st.expander("Indicators without a five-year comparison, and why"):
+            show.table(profile.unmoved, key="unmoved")
