@@ -138,11 +138,12 @@ def _editions(vintages: pd.DataFrame) -> str:
     return " and ".join(said)
 
 
-def source_line(rows: pd.DataFrame, *, indicator: Indicator) -> str:
+def source_line(rows: pd.DataFrame, *, indicator: Indicator, notice: bool = True) -> str:
     """The line under a chart: publisher, data set, edition, date with its kind, how it was read.
 
     Every vintage among the rows is told, newest first. The next release and the notice that a
-    licence asks for follow where there are any.
+    licence asks for follow where there are any; `notice` leaves the last out, for a card that
+    leads to the full line.
     """
     if rows.empty:
         return sentence(f"Source: {indicator.publisher}")
@@ -160,6 +161,6 @@ def source_line(rows: pd.DataFrame, *, indicator: Indicator) -> str:
     coming = coming if isinstance(coming, str) and coming else indicator.next_release
     if coming:
         parts.append(sentence(f"Next release: {format_date_label(coming)}"))
-    if indicator.licence_notice:
+    if notice and indicator.licence_notice:
         parts.append(sentence(indicator.licence_notice))
     return " ".join(parts)

@@ -34,8 +34,9 @@ with frame():
     block(
         '<div class="uti hero"><div><p class="theme">Will the UK be a top-three science and '
         f"technology nation by 2030?</p><h1>{escape(places.headline)}</h1>"
-        '<p class="lede">No public poll measures the target itself, which is to be <em>seen as</em> '
-        "one of the top three by 2030. This page shows what published figures say instead.</p>"
+        '<p class="lede">No public poll measures the target itself, which is to be '
+        "<em>seen as</em> one of the top three by 2030. This page shows what published "
+        "figures say instead.</p>"
         f'<p class="lede">{escape(strategy.summary(found))} '
         '<a href="/strategy_figures" data-page>All figures, with the test of each</a></p></div>'
         f"<figure>{show.picture(places)}"

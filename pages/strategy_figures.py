@@ -1,7 +1,6 @@
 """Strategy figures: what the 2023 strategy said, whether it holds, and what happened since."""
 
 from html import escape
-from itertools import groupby
 
 import streamlit as st
 
@@ -34,10 +33,11 @@ with frame():
         themes = {EVERYTHING: "All"} | {item.figure.theme: item.figure.theme for item in found}
         theme = controls.one_of("Theme", "theme", themes)
         shown = [item for item in found if theme in (EVERYTHING, item.figure.theme)]
-    for heading, items in groupby(shown, key=lambda item: item.figure.theme):
+    for heading in dict.fromkeys(item.figure.theme for item in shown):
         articles = (
             article(item, remember(strategy.chart_view, build, catalogue, item), theme=show.theme())
-            for item in items
+            for item in shown
+            if item.figure.theme == heading
         )
         block(
             f'<section class="uti"><h2>{escape(heading)}</h2>{"".join(articles)}</section>',

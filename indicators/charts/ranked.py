@@ -14,7 +14,7 @@ from indicators.charts.axes import Number, axis_for
 from indicators.charts.description import Axis, Bar, Chart, Emphasis, Kind, Mark
 from indicators.charts.looks import comparator_positions
 from indicators.charts.notes import rank_notes
-from indicators.charts.segments import STATUS_WORDS, is_estimated
+from indicators.charts.segments import is_estimated, point_status
 from indicators.errors import NoDataError
 from indicators.rankings import Ranking, RankRow
 
@@ -52,7 +52,7 @@ def rank_chart(  # noqa: PLR0913  (each word readers need is an argument, so non
     bars = []
     for row in ranking.rows:
         mark = _mark(row, indicator, usual)
-        status = _SHORT_WORDS.get(mark) or STATUS_WORDS.get(row.obs_status or "", "")
+        status = _SHORT_WORDS.get(mark) or point_status(row.obs_status, always=False)
         bars.append(
             Bar(
                 geo=row.geo,
@@ -67,14 +67,13 @@ def rank_chart(  # noqa: PLR0913  (each word readers need is an argument, so non
                 position=places.get(row.geo, 0),
             )
         )
-    left_out = [areas[geo].short for geo, _ in ranking.left_out]
     noun = "dots" if unit.ordinal else "bars"
     return Chart(
         kind=Kind.DOT if unit.ordinal else Kind.BAR,
         headline=headline,
         subtitle=subtitle,
         source_line=source_line,
-        alt=f"{alt} {rank_outline(bars, left_out, noun)}",
+        alt=f"{alt} {rank_outline(bars, noun)}",
         axis=_axis(unit, indicator, period, all(not bar.period for bar in bars)),
         bars=tuple(bars),
         notes=rank_notes(ranking, areas),

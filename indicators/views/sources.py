@@ -54,8 +54,8 @@ def freshness(w: Warehouse) -> Freshness:
     )
     columns = ("Publisher", "Data set", "Date", "How it was read", "Next release", "Indicators")
     return Freshness(
-        newest=f"The newest data set is dated {format_date(_day(newest['date']))}",
-        median=f"half are dated {format_date(_day(middle['date']))} or earlier",
+        newest=f"The newest data set is dated {format_date(newest)}",
+        median=f"half are dated {format_date(middle)} or earlier",
         how_read=_how_read(found),
         table=Table(
             "Data sets that serve, newest first",

@@ -1,5 +1,6 @@
 """The frame of every page: style, error boundary and foot."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
@@ -38,6 +39,12 @@ def frame() -> Iterator[None]:
         st.info(str(nothing))
     except IndicatorsError as error:
         st.error(str(error))
+    except Exception:
+        logging.getLogger(__name__).exception("a page could not be drawn")
+        st.error(
+            "This page could not be drawn. The fault has been logged; nothing of yours is lost. "
+            "Try again, or choose another page above."
+        )
     block(FOOT, key="foot")
 
 

@@ -110,7 +110,7 @@ def _nearest(found: tuple[NearestSeries, ...]) -> str:
 def _figure(item: Assessed, view: View | None, theme: str) -> str:
     if view is None or item.indicator is None:
         return ""
-    drawing = svg.render(view.chart, width=480, height=230, theme=theme)
+    drawing = svg.render(view.chart, width=420, height=260, theme=theme)
     address = indicator_address(item.indicator.id)
     return (
         f"<figure><figcaption>{escape(item.indicator.title)}</figcaption>{drawing}"
