@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators import numbers
@@ -160,7 +160,6 @@ def test_size_of_the_last_digit():
     assert numbers.shown_step("14,164", COUNT) == 1
 
 
-@settings(deadline=None)
 @given(
     value=st.floats(-1e9, 1e9, allow_nan=False),
     unit=st.sampled_from(UNITS),
@@ -173,7 +172,6 @@ def test_every_number_reads_back_to_the_precision_shown(value, unit, decimals):
     assert numbers.format_value(again, unit, decimals=decimals) == text
 
 
-@settings(deadline=None)
 @given(st.floats(1e6, 1e15), st.sampled_from([u for u in UNITS if u.words]))
 def test_words_never_hold_a_thousand_of_themselves(amount, unit):
     text = numbers.format_value(amount / unit.multiplier, unit)
