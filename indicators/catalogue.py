@@ -171,7 +171,8 @@ class IndexRole:
 class Indicator:
     """One indicator, as declared.
 
-    `noun` is the phrase a sentence starts with ("R&D spending"). `series` is the reference its
+    `noun` is the phrase a sentence starts with ("R&D spending"); `label` a few words for a chart's
+    row, where the title is too long for one. `series` is the reference its
     source understands and nobody else reads. `display` is `line`, or `points` where values come
     from vintages or editions that must not be joined. `jump` is the largest relative change of a
     cell between vintages that passes without a look. `scale` turns the source's numbers into
@@ -189,6 +190,7 @@ class Indicator:
     statistics_status: str
     source: str
     licence: str
+    label: str = ""
     publisher: str = ""
     series: str = ""
     price_basis: str = "not_applicable"

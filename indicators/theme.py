@@ -51,8 +51,9 @@ class Theme:
     """The colours of one theme.
 
     `ink`, `muted`, `focus_text`, `link` and the second of each verdict pair are for text
-    (4.5:1 on their ground). `focus`, `comparators` and `context` are for lines, bars and markers
-    (3:1). `faint`, `grid`, `border` and `surface` carry nothing that is not also told elsewhere.
+    (4.5:1 on their ground). `focus`, `comparators`, `context` and `bar` (a bar's grey) are for
+    lines, bars and markers (3:1). `faint`, `grid`, `border` and `surface` carry nothing that is
+    not also told elsewhere.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Theme:
     focus_text: str
     comparators: tuple[str, ...]
     context: str
+    bar: str
     faint: str
     sequential: tuple[str, ...]
     better: tuple[str, str]
@@ -91,6 +93,7 @@ LIGHT = Theme(
     focus_text="#12436d",
     comparators=("#28a197", "#801650", "#f46a25", "#3d3d3d", "#a285d1"),
     context="#767676",
+    bar="#8b9298",
     faint="#bfbfbf",
     sequential=("#12436d", "#2073bc", "#6bace6"),
     better=("#d9f0ed", "#0c5049"),
@@ -113,6 +116,7 @@ DARK = Theme(
     focus_text="#8cc3f2",
     comparators=("#45c4b8", "#f08bbb", "#ff9e66", "#e3e6e8", "#c3aceb"),
     context="#8a949c",
+    bar="#727d87",
     faint="#5d6870",
     sequential=("#8cc3f2", "#5694ca", "#2f6ea5"),
     better=("#11403b", "#a9e6de"),

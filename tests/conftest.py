@@ -7,10 +7,15 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests.adapters
+from hypothesis import settings
 
 from etl import pipeline
-from indicators.warehouse import Warehouse
+from indicators.warehouse import Warehouse, serving
 from tests.seeding import copy_of_seed, inputs
+
+# The machine may be busy: how long an example takes proves nothing.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
 
 _LOOPBACK = ("localhost", "127.", "::1", "0.0.0.0")
 _allowed = False
@@ -80,3 +85,25 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     built = Warehouse(pipeline.build(given, folder / "builds").path)
     yield built
     built.close()
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty data folder that the settings name."""
+    monkeypatch.setenv("INDICATORS_DATA_DIR", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def seed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose warehouse is built from the committed seed."""
+    folder = tmp_path_factory.mktemp("seeded")
+    pipeline.build(folder=folder / "warehouse")
+    return folder
+
+
+@pytest.fixture
+def seed_warehouse(seed_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
+    """The committed seed's build, which the settings name as the one that serves."""
+    monkeypatch.setenv("INDICATORS_DATA_DIR", str(seed_folder))
+    return serving()

@@ -25,8 +25,9 @@ def test_a_source_s_own_codes_are_turned():
         "GBR",
     )
     assert (bank["EUU"], bank["OED"], bank["WLD"]) == ("EU27", "OECD", "WLD")
-    for source in ("oecd", "worldbank", "ons"):
+    for source in ("oecd", "ons"):
         assert sorted(areas.codes_of(source).values()) == sorted(areas.by_geo)
+    assert set(areas.by_geo) - set(bank.values()) == {"TWN"}
 
 
 def test_an_unknown_area_says_where_to_add_it():

@@ -25,14 +25,14 @@ def named_or_counted(names: Sequence[str], noun: str) -> str:
 
 def span(series: Series) -> str:
     """The first and last period of a series: "2000 to 2023"."""
-    first, last = series.points[0].label, series.last.label
+    first, last = series.points[0].label, series.points[-1].label
     return first if first == last else f"{first} to {last}"
 
 
 def line_outline(
     series: Sequence[Series], annotations: Sequence[Annotation], absent: Sequence[str]
 ) -> str:
-    """How a line chart is made up, in plain sentences."""
+    """How a line chart is made up: kind, periods, areas, where lines stop, who is absent."""
     every = sorted((p for s in series for p in s.points), key=lambda p: p.x)
     joined = any(len(segment.points) > 1 for s in series for segment in s.segments)
     kind = "Line chart" if joined else "Chart of dated points, not joined"
@@ -42,26 +42,21 @@ def line_outline(
     others = [s.label for s in series if s.emphasis is not Emphasis.FOCUS]
     own = listed([f"{s.label} ({span(s)})" for s in focus])
     rest = named_or_counted(others, "other areas")
-    parts.append(f"It shows {' and '.join(part for part in (own, rest) if part)}.")
-    breaks = [a.text for a in annotations if a.is_break]
+    parts.append(f"It shows {', with '.join(part for part in (own, rest) if part)}.")
+    breaks = [a.text for a in annotations if a.is_break and a.on_chart]
     if breaks:
-        parts.append(f"Lines stop, and are not to be compared, across: {'; '.join(breaks)}.")
-    apart = sorted({p.label for s in focus for p in s.points if p.mark is Mark.HOLLOW})
-    if apart and len(apart) < len(every):
-        parts.append(f"Shown apart from the line: {listed(apart)}.")
+        parts.append(f"Lines are parted at: {listed(breaks)}.")
     if absent:
         parts.append(f"No figures for {listed(absent)}.")
     return " ".join(parts)
 
 
-def rank_outline(bars: Sequence[Bar], left_out: Sequence[str], noun: str) -> str:
+def rank_outline(bars: Sequence[Bar], noun: str) -> str:
     """How a ranked chart is made up; `noun` is bars or dots."""
     first, last = bars[0], bars[-1]
-    parts = [f"{len(bars)} ranked {noun}, from {first.label} ({first.text})"]
-    parts[0] += f" to {last.label} ({last.text})." if len(bars) > 1 else "."
+    words = f"{len(bars)} ranked {noun}, from {first.label} ({first.text})"
+    words += f" to {last.label} ({last.text})." if len(bars) > 1 else "."
     marked = [bar.label for bar in bars if bar.mark is not Mark.SOLID]
     if marked:
-        parts.append(f"Marked as estimates or from another release: {listed(marked)}.")
-    if left_out:
-        parts.append(f"Left out: {named_or_counted(left_out, 'countries')}.")
-    return " ".join(parts)
+        words += f" Marked as estimates or from another release: {listed(marked)}."
+    return words

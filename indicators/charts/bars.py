@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from indicators.charts.description import Bar, Chart, Emphasis, Kind, Mark
 from indicators.charts.labels import shorten, text_width, wrap
-from indicators.charts.layout import NARROW, axis_title
+from indicators.charts.layout import axis_title
 from indicators.charts.looks import look
 from indicators.charts.markup import element, group, marker, text
+from indicators.charts.plane import NARROW
 from indicators.theme import FONT_SIZES, NARROW_FONT_SIZES, Theme
 
 _MOST_NAME = 0.34
@@ -18,7 +19,7 @@ _MOST_VALUE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class _Columns:
+class Columns:
     """Where the columns begin, in px: rank at 0, name, bars from `start` to `end`."""
 
     name: float
@@ -44,9 +45,12 @@ def _title(chart: Chart, width: float) -> tuple[str, ...]:
     return wrap(axis_title(chart), width, sizes["axis"])
 
 
-def value_words(bar: Bar) -> str:
-    """The value with its period, where rows differ in period, and what is to be known of it."""
-    extra = ", ".join(part for part in (bar.period, bar.status) if part)
+def value_words(bar: Bar, *, narrow: bool = False) -> str:
+    """The value with its period where that is not the usual one, and what is to be known of it.
+
+    On a phone the open bar and the notes tell the latter.
+    """
+    extra = ", ".join(part for part in (bar.period, "" if narrow else bar.status) if part)
     return f"{bar.text} ({extra})" if extra else bar.text
 
 
@@ -59,31 +63,34 @@ def bar_domain(chart: Chart) -> tuple[float, float]:
     return (low, high) if low < high else (0.0, 1.0)
 
 
-def _columns(chart: Chart, width: float) -> _Columns:
+def measured(chart: Chart, width: float) -> Columns:
     sizes = NARROW_FONT_SIZES if width <= NARROW else FONT_SIZES
     size, axis_size = sizes["label"], sizes["axis"]
     ranks = max((text_width(bar.rank, axis_size) for bar in chart.bars), default=0.0)
     name = ranks + 10 if ranks else 0.0
     names = max(text_width(b.label, size, b.emphasis is Emphasis.FOCUS) for b in chart.bars)
     start = name + min(names, width * _MOST_NAME) + 12
-    values = max(text_width(value_words(b), size, b.emphasis is Emphasis.FOCUS) for b in chart.bars)
+    values = max(
+        text_width(value_words(b, narrow=width <= NARROW), size, b.emphasis is Emphasis.FOCUS)
+        for b in chart.bars
+    )
     end = width - min(values, width * _MOST_VALUE) - 10
     low, high = bar_domain(chart)
     lines = len(_title(chart, width))
     head = lines * axis_size * 1.35 + (6 if lines else 0)
     row = 22.0 if width <= NARROW else 26.0
-    return _Columns(name, start, end, low, high, head, row, size, axis_size)
+    return Columns(name, start, end, low, high, head, row, size, axis_size)
 
 
 def natural_height(chart: Chart, width: float) -> float:
     """The height in px that the rows need at this width."""
-    columns = _columns(chart, width)
+    columns = measured(chart, width)
     return columns.y(len(chart.bars)) - columns.row / 2 + 4
 
 
 def bar_parts(chart: Chart, width: float, theme: Theme) -> Iterator[str]:
     """Everything inside a ranked chart, top to bottom."""
-    columns = _columns(chart, width)
+    columns = measured(chart, width)
     yield group(
         (
             text(line, 0, (row + 0.8) * columns.axis_size * 1.35)
@@ -103,14 +110,14 @@ def bar_parts(chart: Chart, width: float, theme: Theme) -> Iterator[str]:
         )  # fmt: skip
 
 
-def _row(chart: Chart, bar: Bar, y: float, columns: _Columns, theme: Theme, width: float) -> str:
+def _row(chart: Chart, bar: Bar, y: float, columns: Columns, theme: Theme, width: float) -> str:
     style = look(bar, theme)
     base = y + columns.size * 0.35
     focus = bar.emphasis is Emphasis.FOCUS
-    name = shorten(bar.label, columns.start - columns.name - 12, columns.size, focus)
+    name = shorten(bar.label, columns.start - columns.name - 11, columns.size, focus)
     end = columns.x(bar.value)
     after = max(end, columns.x(max(0.0, columns.low))) + (12 if chart.kind is Kind.DOT else 7)
-    told = shorten(value_words(bar), width - after, columns.size, focus)
+    told = shorten(value_words(bar, narrow=width <= NARROW), width - after, columns.size, focus)
     parts = [
         text(bar.rank, 0, base, fill=theme.muted, font_size=columns.axis_size) if bar.rank else "",
         text(name, columns.start - 10, base, text_anchor="end"),
@@ -126,11 +133,12 @@ def _row(chart: Chart, bar: Bar, y: float, columns: _Columns, theme: Theme, widt
     )
 
 
-def _shape(chart: Chart, bar: Bar, y: float, columns: _Columns, theme: Theme) -> str:
+def _shape(chart: Chart, bar: Bar, y: float, columns: Columns, theme: Theme) -> str:
     style = look(bar, theme)
+    colour = theme.bar if bar.emphasis is Emphasis.CONTEXT else style.colour
     plain = bar.mark is Mark.SOLID
-    fill = style.colour if plain else theme.background
-    edge = None if plain else style.colour
+    fill = colour if plain else theme.background
+    edge = None if plain else colour
     if chart.kind is Kind.DOT:
         x = columns.x(bar.value)
         guide = element("line", x1=columns.start, x2=x, y1=y, y2=y, stroke=theme.grid)

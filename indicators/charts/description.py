@@ -81,8 +81,12 @@ class Series:
 
     @property
     def last(self) -> Point:
-        """The newest point."""
-        return self.segments[-1].points[-1]
+        """The newest point of the line, whose value stands at its end.
+
+        Points that stand apart are passed over, unless there are no others.
+        """
+        points = self.points
+        return next((p for p in reversed(points) if p.mark is not Mark.HOLLOW), points[-1])
 
 
 @dataclass(frozen=True, slots=True)

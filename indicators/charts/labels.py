@@ -45,6 +45,19 @@ def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str,
     return (*lines, line) if line else tuple(lines)
 
 
+def balance(text: str, width: float, size: float, bold: bool = False) -> tuple[str, ...]:
+    """`wrap` in as few lines, of about equal length, so that no word is left alone on the last."""
+    lines = wrap(text, width, size, bold)
+    low, high = width / 2, width
+    while len(lines) > 1 and high - low > 4:
+        tried = (low + high) / 2
+        if len(wrap(text, tried, size, bold)) == len(lines):
+            high = tried
+        else:
+            low = tried
+    return wrap(text, high, size, bold)
+
+
 def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
     pieces = [""]
     for character in word:

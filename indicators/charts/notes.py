@@ -3,27 +3,23 @@
 Words declarations and marks. It decides nothing about what is joined; see `segments`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from indicators.areas import Areas
 from indicators.catalogue import Break, Indicator
 from indicators.charts.alternative import listed
-from indicators.charts.description import Annotation, Mark, Series
-from indicators.comparability import SEVERING, Figure
+from indicators.charts.description import Annotation, Emphasis, Mark, Series
+from indicators.comparability import EXCLUDED_BEFORE, EXCLUDED_FROM, SEVERING, Figure
+from indicators.notes import break_note, sentence
 from indicators.rankings import Ranking
 
 _SEVERING_WORDS = {"break": "series break", "level_shift": "level shift"}
 
-_FROM_WORDS = {
-    "incomplete": "incomplete, drawn apart",
-    "not_comparable": "not comparable with the rest, drawn apart",
-    "estimated": "publisher's estimates, drawn as rings",
-}
-
 _MARK_WORDS = {
-    Mark.ESTIMATED: "A ring on a line or an open bar: an estimate.",
-    Mark.OTHER_RELEASE: "A diamond or an open bar: from another release than the rest.",
+    Mark.HOLLOW: "An open mark apart from a line is not compared with it.",
+    Mark.ESTIMATED: "An open mark on a line is an estimate.",
+    Mark.OTHER_RELEASE: "An open diamond is from another release than the rest of its line.",
 }
 
 
@@ -64,18 +60,27 @@ def break_annotations(
 
 
 def _parts(series: Series, day: date) -> bool:
-    return series.points[0].x < day <= series.last.x
+    return series.points[0].x < day <= series.points[-1].x
 
 
 def line_notes(
     series: Sequence[Series], indicator: Indicator, areas: Areas, absent: Sequence[str]
 ) -> tuple[str, ...]:
-    """The notes under a line chart, a sentence or two each."""
-    notes = [
-        words
-        for mark in indicator.breaks
-        for words in _break_words(mark, [s for s in series if mark.applies_to(s.geo)], areas)
-    ]
+    """The notes under a line chart, a sentence or two each.
+
+    Declarations of the focus, of highlighted areas and of all are told in full; where other lines
+    stop is told in one sentence.
+    """
+    notes, others = [], []
+    for mark in sorted(indicator.breaks, key=lambda mark: mark.at.start):
+        drawn = [s for s in series if mark.applies_to(s.geo) and _touches(mark, s, indicator)]
+        grey = all(s.emphasis is Emphasis.CONTEXT for s in drawn) and mark.geo != "all"
+        if drawn and not (grey and mark.kind not in EXCLUDED_FROM):
+            notes.append(break_note(mark, areas))
+        elif drawn and mark.kind in SEVERING:
+            others.append((areas[mark.geo].short, mark.at.label))
+    if others:
+        notes.append(f"Other lines also stop at declared breaks: {_by_area(others)}.")
     marks = {point.mark for s in series for point in s.points}
     notes += [words for mark, words in _MARK_WORDS.items() if mark in marks]
     if absent:
@@ -83,39 +88,37 @@ def line_notes(
     return tuple(dict.fromkeys(notes))
 
 
-def _break_words(mark: Break, drawn: Sequence[Series], areas: Areas) -> Iterator[str]:
-    """The declaration in words, where it touches a line that is drawn."""
-    if not drawn:
-        return
-    name = "" if mark.geo == "all" else f"{areas[mark.geo].short}, "
-    ending = f": {mark.note}" if mark.note else ""
-    since = any(s.last.x >= mark.at.start for s in drawn)
-    if mark.kind in SEVERING and any(_parts(s, mark.at.start) for s in drawn):
-        yield _sentence(f"{name}{_SEVERING_WORDS[mark.kind]} {mark.at.label}{ending}")
-    elif mark.kind in _FROM_WORDS and since:
-        yield _sentence(f"{name}from {mark.at.label} {_FROM_WORDS[mark.kind]}{ending}")
-    elif mark.kind == "unstable":
-        yield _sentence(f"{name}before {mark.at.label} not drawn, unstable{ending}")
-    elif mark.kind in ("real", "volatile") and since:
-        yield _sentence(f"{name}{mark.at.label}{ending or ': a real movement'}")
+def _touches(mark: Break, series: Series, indicator: Indicator) -> bool:
+    """Whether a declaration says something about the points drawn."""
+    if mark.kind in SEVERING:
+        return indicator.display == "line" and _parts(series, mark.at.start)
+    if mark.kind in EXCLUDED_BEFORE:
+        return True
+    return series.points[-1].x >= mark.at.start
 
 
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
+def _by_area(pairs: Sequence[tuple[str, str]]) -> str:
+    """Germany 2005, 2013 and 2022; France 2008."""
+    found: dict[str, list[str]] = {}
+    for name, label in pairs:
+        found.setdefault(name, []).append(label)
+    return "; ".join(f"{name} {listed(labels)}" for name, labels in found.items())
 
 
 def rank_notes(ranking: Ranking, areas: Areas) -> tuple[str, ...]:
     """The notes under a ranked chart: marks, years apart, and who is left out and why."""
-    notes = [
-        _sentence(f"{areas[row.geo].short}: {row.mark_reason}")
-        for row in ranking.rows
-        if row.mark_reason
-    ]
+    marked: dict[str, list[str]] = {}
+    for row in ranking.rows:
+        if row.mark_reason:
+            marked.setdefault(row.mark_reason, []).append(areas[row.geo].short)
+    notes = [sentence(f"{listed(names)}: {reason}") for reason, names in marked.items()]
+    if marked:
+        notes.insert(0, "Open bars are estimates or from another release than most.")
     notes += [words for words in (ranking.warning, ranking.order_words) if words]
     reasons: dict[str, list[str]] = {}
     for geo, reason in ranking.left_out:
         reasons.setdefault(reason, []).append(areas[geo].short)
     notes += [
-        _sentence(f"Left out: {listed(names)} ({reason})") for reason, names in reasons.items()
+        sentence(f"Left out: {listed(names)} ({reason})") for reason, names in reasons.items()
     ]
     return tuple(notes)

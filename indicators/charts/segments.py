@@ -10,16 +10,7 @@ from datetime import date, timedelta
 from indicators.catalogue import Indicator
 from indicators.charts.description import Mark, Point, Segment
 from indicators.comparability import Figure, exclusion, reason_words, severed
-
-#: What an observation status says to readers. A figure without one is not taken for a normal one.
-STATUS_WORDS = {
-    "A": "",
-    "P": "provisional",
-    "E": "estimate",
-    "B": "break in series",
-    "F": "forecast",
-}
-STATUS_NOT_GIVEN = "status not given"
+from indicators.notes import status_words
 
 #: Months from one period of a frequency to the next. Months and days are often dates of a count
 #: (June and November, say) rather than a regular series, so they have no step of their own.
@@ -31,6 +22,13 @@ _USUAL = 0.6
 def middle(start: date, end: date) -> date:
     """The middle day of a period: where its value stands on a time axis."""
     return start + timedelta(days=((end - start).days + 1) // 2)
+
+
+def point_status(obs_status: str | None, *, always: bool = True) -> str:
+    """A status beside a value: nothing for a normal one; "status not given" only if `always`."""
+    if obs_status == "A" or (obs_status is None and not always):
+        return ""
+    return status_words(obs_status)
 
 
 def segments(
@@ -112,15 +110,13 @@ def _point(
     figure: Figure, indicator: Indicator, main: str | None, number: Callable[[float], str]
 ) -> Point:
     mark, reason = _mark(figure, indicator, main)
-    code = figure.obs_status
-    status = STATUS_NOT_GIVEN if code is None else STATUS_WORDS.get(code, f"status {code}")
     return Point(
         x=middle(figure.start, figure.end),
         label=figure.period_label,
         value=figure.value,
         text=number(figure.value),
         mark=mark,
-        status="; ".join(part for part in (status, reason) if part),
+        status="; ".join(part for part in (point_status(figure.obs_status), reason) if part),
     )
 
 

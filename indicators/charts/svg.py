@@ -7,9 +7,10 @@ import hashlib
 
 from indicators.charts.bars import bar_parts, natural_height
 from indicators.charts.description import Chart, Kind, Mark, Series
-from indicators.charts.labels import wrap
-from indicators.charts.layout import NARROW, line_layout
+from indicators.charts.labels import balance, wrap
+from indicators.charts.layout import line_layout
 from indicators.charts.markup import attributes, element, group, marker, number, path, text, words
+from indicators.charts.plane import NARROW
 from indicators.charts.svg_lines import line_parts
 from indicators.theme import FONT_SIZES, FONT_STACK, NARROW_FONT_SIZES, THEMES, Theme
 
@@ -154,6 +155,6 @@ def _block(
     """Wrapped lines of text from (x, y) in a width, and where the next block may begin."""
     x, y, width = room
     leading = size * (1.2 if weight else 1.4)
-    lines = wrap(content, width, size, weight is not None)
+    lines = (balance if weight else wrap)(content, width, size, weight is not None)
     rows = (text(line, x, y + size + row * leading) for row, line in enumerate(lines))
     return group(rows, font_size=size, fill=colour, font_weight=weight), y + len(lines) * leading

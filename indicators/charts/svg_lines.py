@@ -3,19 +3,20 @@
 Draws from a `Chart` and its layout. The frame around it is `indicators.charts.svg`'s.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from indicators.charts.description import Annotation, Chart, Emphasis, Mark, Point, Series
-from indicators.charts.layout import GUTTER, Label, LineLayout, Plot
+from indicators.charts.description import Annotation, Chart, Emphasis, Mark, Series
+from indicators.charts.end_labels import EARLY, MOVED, Label
+from indicators.charts.labels import text_width
+from indicators.charts.layout import LineLayout
 from indicators.charts.looks import Look, look
 from indicators.charts.markup import element, group, marker, path, text
+from indicators.charts.plane import GUTTER, Plot
 from indicators.theme import Theme
 
 #: Drawn in this order, so that the focus lies on top.
 _ORDER = (Emphasis.CONTEXT, Emphasis.COMPARATOR, Emphasis.FOCUS)
 
-#: A label moved further than this from its line's end has a leader to it.
-_LEADER_FROM = 4.0
 #: Points of a line are marked one by one up to this many.
 _FEW_POINTS = 12
 
@@ -77,7 +78,7 @@ def _grid(layout: LineLayout, theme: Theme) -> Iterator[str]:
         stroke=theme.baseline,
     )
     yield group(
-        (text(t.text, plot.x(t.at), plot.bottom + size + 8) for t in plot.time.ticks),
+        (_period(t.text, plot.x(t.at), plot.bottom + size + 8, layout) for t in plot.time.ticks),
         font_size=size,
         fill=theme.muted,
         text_anchor="middle",
@@ -85,22 +86,43 @@ def _grid(layout: LineLayout, theme: Theme) -> Iterator[str]:
     )
 
 
+def _period(words: str, x: float, y: float, layout: LineLayout) -> str:
+    """A tick's words, centred under it unless they would leave the picture."""
+    half = text_width(words, layout.axis_size) / 2
+    if x < half:
+        return text(words, 0.0, y, text_anchor="start")
+    if x + half > layout.width:
+        return text(words, layout.width, y, text_anchor="end")
+    return text(words, x, y)
+
+
 def _notes(chart: Chart, layout: LineLayout, theme: Theme) -> Iterator[str]:
+    """Dotted rules from the words above the plot down to the axis; words lie over other rules."""
     plot, line = layout.plot, layout.axis_line
-    for note in layout.notes:
-        y = plot.top - 12 - note.level * line
-        yield group(
-            (
-                element(
-                    "line", x1=note.x, x2=note.x, y1=y - line * 0.55, y2=plot.bottom,
-                    stroke=theme.faint, stroke_dasharray="1 3",
-                ),
-                text(note.text, note.text_x, y, text_anchor=note.anchor),
-            ),
-            font_size=layout.axis_size,
-            fill=theme.muted,
-            data_part="break" if note.annotation.is_break else "event",
-        )  # fmt: skip
+    foots = [plot.top - 12 - note.level * line for note in layout.notes]
+    yield group(
+        (
+            element("line", x1=note.x, x2=note.x, y1=foot - line * 0.55, y2=plot.bottom)
+            for note, foot in zip(layout.notes, foots, strict=True)
+        ),
+        stroke=theme.faint,
+        stroke_dasharray="1 3",
+    )
+    yield group(
+        (
+            text(
+                note.text, note.text_x, foot, text_anchor=note.anchor,
+                data_part="break" if note.annotation.is_break else "event",
+            )
+            for note, foot in zip(layout.notes, foots, strict=True)
+        ),
+        font_size=layout.axis_size,
+        fill=theme.muted,
+        stroke=theme.background,
+        stroke_width=4,
+        stroke_linejoin="round",
+        paint_order="stroke",
+    )  # fmt: skip
     shown = [s for s in chart.series if s.emphasis is not Emphasis.CONTEXT]
     for annotation in chart.annotations:
         if annotation.is_break and annotation.on_chart:
@@ -153,39 +175,52 @@ def _series(series: Series, style: Look, plot: Plot, theme: Theme) -> str:
                 stroke_linejoin="round",
                 stroke_linecap=None if dash else "round",
             ),
-            group(_marks(series, style, plot, theme), fill=style.colour, stroke_width=1.5),
+            *_marks(series, style, plot, theme),
         ),
         data_geo=series.geo,
     )
 
 
-def _marks(series: Series, style: Look, plot: Plot, theme: Theme) -> Iterable[str]:
+def _marks(series: Series, style: Look, plot: Plot, theme: Theme) -> Iterator[str]:
     """Markers: every point that is not plain, every point alone, and each line's end."""
     focus = series.emphasis is Emphasis.FOCUS
     few = focus and len(series.points) <= _FEW_POINTS
-    small, large = (3.6, 5.0) if focus else (1.9, 3.2)
+    last = series.last
+    drawn: dict[Mark, list[str]] = {}
     for segment in series.segments:
         for point in segment.points:
-            last = point is series.last
-            alone = len(segment.points) == 1
-            if last or alone or few or point.mark is not Mark.SOLID:
-                size = large if last else small
-                yield _mark(point, style, plot, size, theme)
+            ends = point is last
+            if ends or few or len(segment.points) == 1 or point.mark is not Mark.SOLID:
+                spot = (plot.x(point.x), plot.y(point.value))
+                drawn.setdefault(point.mark, []).append(_mark(point.mark, style, spot, ends, focus))
+    for mark, shapes in drawn.items():
+        if mark is Mark.SOLID:
+            yield group(shapes, fill=style.colour)
+        else:
+            yield group(
+                shapes,
+                fill=theme.background,
+                stroke=style.colour,
+                stroke_width=1.5,
+                data_mark=mark.value,
+            )
 
 
-def _mark(point: Point, style: Look, plot: Plot, size: float, theme: Theme) -> str:
-    x, y = plot.x(point.x), plot.y(point.value)
-    if point.mark is Mark.SOLID:
-        return marker(style.marker, x, y, size)
-    kind = "diamond" if point.mark is Mark.OTHER_RELEASE else style.marker
-    return marker(
-        kind, x, y, max(size, 3.2), fill=theme.background, stroke=style.colour,
-        data_mark=point.mark.value,
-    )  # fmt: skip
+def _mark(mark: Mark, style: Look, spot: tuple[float, float], ends: bool, focus: bool) -> str:
+    small, large = (3.6, 5.0) if focus else (1.9, 3.2)
+    size = large if ends else small
+    if mark is Mark.SOLID:
+        return marker(style.marker, *spot, size)
+    kind = "diamond" if mark is Mark.OTHER_RELEASE else style.marker
+    return marker(kind, *spot, max(size, 2.8))
 
 
 def _end_labels(layout: LineLayout, theme: Theme) -> Iterator[str]:
     size = layout.label_size
+    yield text(
+        layout.ends, layout.plot.right + GUTTER - 4, layout.plot.top - 12,
+        font_size=layout.axis_size, fill=theme.muted, data_part="ends",
+    )  # fmt: skip
     for label in layout.labels:
         style = look(label.series, theme)
         x = layout.plot.right + GUTTER - 4
@@ -204,8 +239,8 @@ def _end_labels(layout: LineLayout, theme: Theme) -> Iterator[str]:
 def _leader(label: Label, layout: LineLayout, style: Look) -> Iterator[str]:
     """A thin rule from a line's end to its label, where the eye would not find it alone."""
     right = layout.plot.right
-    ends_early = right - label.end_x > 14
-    if abs(label.y - label.end_y) <= _LEADER_FROM and not ends_early:
+    ends_early = right - label.end_x > EARLY
+    if abs(label.y - label.end_y) <= MOVED and not ends_early:
         return
     corners = [(right + 3, label.end_y), (right + GUTTER - 7, label.y)]
     if ends_early:

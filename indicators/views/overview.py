@@ -26,6 +26,10 @@ PILLAR_TITLES = {
 }
 
 
+#: See `movements`.
+MOST_YEARS_BACK = 2
+
+
 @dataclass(frozen=True)
 class Place:
     """The UK's place on one indicator."""
@@ -48,7 +52,7 @@ class Place:
 
 
 def places(w: Warehouse, catalogue: Catalogue) -> tuple[tuple[Place, ...], tuple[str, ...]]:
-    """The UK's place on each indicator that stands for the country's size, pillar by pillar.
+    """The UK's place on each indicator that stands for the country's size, best place first.
 
     The second part names the indicators on which the UK cannot be ranked.
     """
@@ -63,7 +67,7 @@ def places(w: Warehouse, catalogue: Catalogue) -> tuple[tuple[Place, ...], tuple
                 missing.append(indicator.title)
             else:
                 found.append(place)
-    return tuple(found), tuple(missing)
+    return tuple(sorted(found, key=lambda place: place.rank)), tuple(missing)
 
 
 def _place(w: Warehouse, catalogue: Catalogue, indicator: Indicator) -> Place | None:
@@ -100,7 +104,7 @@ def places_view(w: Warehouse, catalogue: Catalogue) -> View:
     bars = tuple(
         Bar(
             geo=place.indicator.id,
-            label=place.indicator.title,
+            label=place.indicator.label or place.indicator.title,
             value=float(place.rank),
             text=f"{ordinal(place.rank)} of {place.ranking.n}",
             emphasis=Emphasis.FOCUS if place.rank <= 3 else Emphasis.CONTEXT,
@@ -172,9 +176,16 @@ class Movement:
 
 
 def movements(w: Warehouse, catalogue: Catalogue, limit: int = 6) -> tuple[Movement, ...]:
-    """The UK figures released last, newest first, one sentence each."""
-    found = []
-    for record in queries.newest_movements(w, limit).to_dict("records"):
+    """The UK figures released last, newest first, one sentence each.
+
+    A release whose newest period lies more than `MOST_YEARS_BACK` years before it is no news.
+    """
+    found: list[Movement] = []
+    for record in queries.newest_movements(w, len(catalogue)).to_dict("records"):
+        if len(found) == limit:
+            break
+        if record["vintage_date"].year - record["period_start"].year > MOST_YEARS_BACK:
+            continue
         indicator = catalogue[record["indicator_id"]]
         unit = catalogue.unit_of(indicator)
         rows = queries.observations(w, indicator.id, frequency=record["frequency"])
@@ -194,5 +205,7 @@ def movements(w: Warehouse, catalogue: Catalogue, limit: int = 6) -> tuple[Movem
             frequency=record["frequency"],
         )
         used = rows[rows["vintage_id"] == record["vintage_id"]]
-        found.append(Movement(indicator, told, source_line(used, indicator=indicator), spark))
+        found.append(
+            Movement(indicator, told, source_line(used, indicator=indicator, notice=False), spark)
+        )
     return tuple(found)

@@ -18,12 +18,17 @@ _OUTCOMES = {
 }
 
 
+#: How a vintage was read that came straight from its publisher.
+FETCHED = "fetched from the publisher"
+
+
 @dataclass(frozen=True, slots=True)
 class Freshness:
     """How old the figures are: sentences for the top of a page, and the table behind them."""
 
     newest: str
     median: str
+    how_read: str
     table: Table
 
 
@@ -49,13 +54,25 @@ def freshness(w: Warehouse) -> Freshness:
     )
     columns = ("Publisher", "Data set", "Date", "How it was read", "Next release", "Indicators")
     return Freshness(
-        newest=f"The newest data set is dated {format_date(_day(newest['date']))}",
-        median=f"half are dated {format_date(_day(middle['date']))} or earlier",
+        newest=f"The newest data set is dated {format_date(newest)}",
+        median=f"half are dated {format_date(middle)} or earlier",
+        how_read=_how_read(found),
         table=Table(
             "Data sets that serve, newest first",
             tuple(Column(title, numeric=title == "Indicators") for title in columns),
             rows,
         ),
+    )
+
+
+def _how_read(found: pd.DataFrame) -> str:
+    """Whether publishers were asked directly, and how to do so where none was."""
+    fetched = (found["read_as"] == FETCHED).sum()
+    if fetched:
+        return f"{fetched} of {len(found)} data sets were fetched from their publishers."
+    return (
+        "All figures come from the committed seed, read in copies of the publishers' files. "
+        "To fetch newer ones, run “python -m etl refresh” and then “python -m etl build”."
     )
 
 
