@@ -12,30 +12,8 @@ from indicators.charts import svg
 from indicators.exports import csv
 from indicators.view import View
 
-_SAVE = (Path(svg.__file__).parent / "download.js").read_text(encoding="utf-8")
-_BUTTONS = """
-export default function ({ data, parentElement }) {
-  parentElement.querySelectorAll('button').forEach((button) => {
-    button.onclick = () => {
-      const save = button.name === 'png' ? saveChartPng : saveChartSvg
-      Promise.resolve(save(data.svg, data.name)).catch(() => {
-        parentElement.querySelector('[role=status]').textContent =
-          'This browser could not make the image. Take the SVG, or try another browser.'
-      })
-    }
-  })
-}
-"""
-_HTML = """
-<div class="uti downloads">
-  <button name="png" type="button">PNG image</button>
-  <button name="svg" type="button">SVG image</button>
-  <span role="status"></span>
-</div>
-"""
-_component = st.components.v2.component(
-    "download", html=_HTML, js=f"{_SAVE}\n{_BUTTONS}", isolate_styles=False
-)
+_SCRIPT = (Path(svg.__file__).parent / "download.js").read_text(encoding="utf-8")
+_component = st.components.v2.component("download", js=_SCRIPT, isolate_styles=False)
 
 #: Width of a saved image in px; the PNG has twice as many.
 WIDTH = 1200
