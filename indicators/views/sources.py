@@ -76,6 +76,19 @@ def _how_read(found: pd.DataFrame) -> str:
     )
 
 
+def open_summary(w: Warehouse) -> str:
+    """What the bulk files hold and what they leave out, in sentences."""
+    held = queries.indicator_table(w)
+    held = held[held["values"] > 0]
+    open_ones = int(held["redistributable"].sum())
+    return (
+        f"Every figure, of every vintage, of the {open_ones} indicators whose licence allows it "
+        f"(Open Government Licence, CC BY or public domain). The other {len(held) - open_ones} are "
+        "charted with their notices and are not in the files. Each row names its publisher, date "
+        "and licence."
+    )
+
+
 def catalogue_table(w: Warehouse, catalogue: Catalogue, theme: str | None = None) -> Table:
     """Every indicator with its unit, period, status, licence and source."""
     held = queries.indicator_table(w).set_index("indicator_id")

@@ -83,6 +83,17 @@ def one_of(label: str, parameter: str, options: Mapping[str, str]) -> str:
     return _one(parameter, keys, draw)
 
 
+def pick(label: str, parameter: str, options: Mapping[str, str]) -> str:
+    """Choose one of many, from a list that can be typed into."""
+    check(parameter, options, label.lower())
+    keys = list(options)
+    return _one(
+        parameter,
+        keys,
+        lambda: st.selectbox(label, keys, format_func=lambda key: options[key], key=parameter),
+    )
+
+
 def frequency(options: Sequence[str]) -> str:
     """Choose annual or quarterly and so on, where an indicator has several; else nothing shown."""
     if len(options) == 1:
