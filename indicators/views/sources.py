@@ -71,8 +71,9 @@ def _how_read(found: pd.DataFrame) -> str:
     if fetched:
         return f"{fetched} of {len(found)} data sets were fetched from their publishers."
     return (
-        "All figures come from the committed seed, read in copies of the publishers' files. "
-        "To fetch newer ones, run “python -m etl refresh” and then “python -m etl build”."
+        "No publisher has been asked directly yet: every figure comes with this service, read in a "
+        "copy of its publisher's file or on a page that quotes it. To fetch newer ones, run "
+        "“python -m etl refresh” and then “python -m etl build”."
     )
 
 
