@@ -3,6 +3,7 @@
 It says where a figure comes from and what limits it, never what the figure is.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
@@ -100,7 +101,7 @@ def missing_sentence(rows: pd.DataFrame, *, areas: Areas, geo: str, frequency: s
     parts = []
     gaps = [f.period_label for f in missing if f.geo == geo and f.end < own[-1].end]
     if gaps:
-        parts.append(f"{name} has no published figure for {_listed(gaps)}.")
+        parts.append(f"{name} has no published figure for {listed(gaps)}.")
     newest = max((figure.end for figure in others), default=own[-1].end)
     if _years(own[-1].end, newest) >= _BEHIND_YEARS:
         label = max(others, key=lambda f: f.end).period_label
@@ -115,8 +116,10 @@ def _years(earlier: date, later: date) -> int:
     return later.year - earlier.year
 
 
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+def listed(words: Iterable[str]) -> str:
+    """ "one, two and three"."""
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _editions(vintages: pd.DataFrame) -> str:

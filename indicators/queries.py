@@ -42,11 +42,11 @@ _AS_AT = """(
     ) = 1
 )"""
 
-#: Each cell as its earliest vintage has it.
+#: Each cell as the earliest vintage with a value has it.
 _FIRST = """(
     SELECT o.*, v.coverage = 'partial' AS is_partial
     FROM observation o JOIN vintage v USING (vintage_id)
-    WHERE o.indicator_id = ?
+    WHERE o.indicator_id = ? AND o.value IS NOT NULL
     QUALIFY row_number() OVER (
         PARTITION BY geo, frequency, period_start, period_end ORDER BY v.position
     ) = 1

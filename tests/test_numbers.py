@@ -46,6 +46,11 @@ UNITS = load_catalogue().units
         (-0.0, COUNT, "0"),
         (0.003, PCT, "0.003%"),
         (0.3, COUNT, "0.3"),
+        (0.1573, SCORE, "0.16"),
+        (0.5, SCORE, "0.5"),
+        (0.03642, PCT, "0.036%"),
+        (0.996, SCORE, "1.0"),
+        (-0.0342, SCORE, "−0.034"),
         (1e-12, COUNT, "0"),
         (4, RANK, "4th"),
         (101, RANK, "101st"),
@@ -109,6 +114,7 @@ def test_ranks_and_ranges():
     assert numbers.range_text("2018", "2023") == "2018–2023"
     assert numbers.range_text("2023", "2023") == "2023"
     assert numbers.range_text("2020-21", "2023-24") == "2020-21 to 2023-24"
+    assert numbers.range_text("2015 to 2019", "2020 to 2024") == "2015 to 2019 – 2020 to 2024"
 
 
 def test_dates():

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from indicators.charts.description import Annotation, Chart, Emphasis, Mark, Series
 from indicators.charts.end_labels import EARLY, MOVED, Label
+from indicators.charts.labels import text_width
 from indicators.charts.layout import LineLayout
 from indicators.charts.looks import Look, look
 from indicators.charts.markup import element, group, marker, path, text
@@ -77,12 +78,22 @@ def _grid(layout: LineLayout, theme: Theme) -> Iterator[str]:
         stroke=theme.baseline,
     )
     yield group(
-        (text(t.text, plot.x(t.at), plot.bottom + size + 8) for t in plot.time.ticks),
+        (_period(t.text, plot.x(t.at), plot.bottom + size + 8, layout) for t in plot.time.ticks),
         font_size=size,
         fill=theme.muted,
         text_anchor="middle",
         data_part="periods",
     )
+
+
+def _period(words: str, x: float, y: float, layout: LineLayout) -> str:
+    """A tick's words, centred under it unless they would leave the picture."""
+    half = text_width(words, layout.axis_size) / 2
+    if x < half:
+        return text(words, 0.0, y, text_anchor="start")
+    if x + half > layout.width:
+        return text(words, layout.width, y, text_anchor="end")
+    return text(words, x, y)
 
 
 def _notes(chart: Chart, layout: LineLayout, theme: Theme) -> Iterator[str]:
