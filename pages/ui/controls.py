@@ -105,12 +105,15 @@ def frequency(options: Sequence[str]) -> str:
 
 
 def areas(known: Areas, held: Iterable[str], default: Iterable[str]) -> tuple[str, ...]:
-    """Choose comparators beside the UK, which is always shown."""
+    """Choose comparators beside the UK, which is always shown; nothing drawn where none is held."""
     here = set(held)
+    options = [geo for geo in known.by_geo if geo in here and geo != UK]
+    if not options:
+        return ()
     return several(
         "Compare with",
         "compare",
-        [geo for geo in known.by_geo if geo in here and geo != UK],
+        options,
         default=default,
         names=lambda geo: known[geo].short,
         most=MOST_AREAS - 1,
