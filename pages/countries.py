@@ -14,18 +14,25 @@ from pages.ui.frame import frame, opening
 from pages.ui.profile_lists import section, themes
 from pages.ui.warehouse import warehouse
 
+#: The address's word for a profile of one country alone.
+NOBODY = "none"
+
 with frame():
     catalogue, build = load_catalogue(), warehouse()
     found = remember(views.ranked, build, catalogue)
     head, bar = st.container(), st.container(horizontal=True, vertical_alignment="bottom")
     with bar:
-        country = controls.country(catalogue.areas, UK)
-        beside = controls.beside(catalogue.areas, country)
+        names = {geo: catalogue.areas[geo].name for geo in catalogue.areas.countries}
+        country = controls.pick("Country", "country", names, default=UK)
+        others = {NOBODY: "No second country"} | names
+        del others[country]
+        second = controls.pick("Second country", "beside", others)
+        beside = "" if second == NOBODY else second
     profile = views.profile(found, catalogue, country, beside)
     with head:
         opening(over="Country profile", title=profile.headline, lede=profile.lede)
-    names = [catalogue.areas[geo].short for geo in (country, beside) if geo]
-    body = "".join(section(item, names, theme=show.theme()) for item in profile.sections)
+    shown = [catalogue.areas[geo].short for geo in (country, beside) if geo]
+    body = "".join(section(item, shown, theme=show.theme()) for item in profile.sections)
     block(f'<div class="uti">{body}</div>', key="lists")
     block(f'<div class="uti">{themes(profile.themes)}</div>', key="themes")
     block(
