@@ -93,8 +93,8 @@ class Unit:
     £ million (multiplier 1,000,000) is written "£316.3 billion" where `words` is true.
     `currency` names the currency, so that two are never put on one axis. `change` is what a
     difference is counted in ("percentage points"); without it changes are relative, in per cent.
-    `phrase` follows the number in a sentence ("of GDP"). `ordinal` writes 4 as "4th". `basis` is one
-    of `BASES`.
+    `phrase` follows the number in a sentence ("of GDP"). `ordinal` writes 4 as "4th". `basis` is
+    one of `BASES`.
     """
 
     id: str

@@ -31,6 +31,9 @@ _NEAR_DAYS = 366
 #: A figure this many years older than the newest country's is not ranked.
 MAX_AGE_YEARS = 5
 
+#: Basis → the words readers meet, in the order of a page. Neither is the better one.
+BASIS_WORDS = {"relative": "relative to size", "absolute": "in absolute terms"}
+
 NO_SERIES = "no public series exists"
 UK_ONLY = "figures for the UK only"
 NOT_COMPARABLE = "not comparable between countries"
@@ -280,9 +283,7 @@ def _marks(earlier: Figure, later: Figure, before: RankRow, after: RankRow) -> I
             yield f"{row.period_label} is {status_words(row.obs_status)}"
 
 
-def moves(
-    found: Standings, geo: str
-) -> tuple[tuple[Move, ...], tuple[tuple[Standing, str], ...]]:
+def moves(found: Standings, geo: str) -> tuple[tuple[Move, ...], tuple[tuple[Standing, str], ...]]:
     """A country's moves on the indicators that rank it today; the second part has those it has no
     move on, each with the reason."""
     moved, unmoved = [], []

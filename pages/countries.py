@@ -11,7 +11,7 @@ from pages.ui import controls, show
 from pages.ui.block import block
 from pages.ui.cache import remember
 from pages.ui.frame import frame, opening
-from pages.ui.profile_lists import section, themes
+from pages.ui.profile_lists import marks, section, themes
 from pages.ui.warehouse import warehouse
 
 #: The address's word for a profile of one country alone.
@@ -32,8 +32,8 @@ with frame():
     with head:
         opening(over="Country profile", title=profile.headline, lede=profile.lede)
     shown = [catalogue.areas[geo].short for geo in (country, beside) if geo]
-    body = "".join(section(item, shown, theme=show.theme()) for item in profile.sections)
-    block(f'<div class="uti">{body}</div>', key="lists")
+    body = "".join(section(item, theme=show.theme()) for item in profile.sections)
+    block(f'<div class="uti">{marks(shown, theme=show.theme())}{body}</div>', key="lists")
     block(f'<div class="uti">{themes(profile.themes)}</div>', key="themes")
     block(
         '<section class="uti"><h2>What is counted</h2>'

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from indicators import queries, standings
 from indicators.catalogue import Catalogue
 from indicators.errors import NoDataError
-from indicators.standings import Place, Standings
+from indicators.standings import BASIS_WORDS, Place, Standings
 from indicators.view import Table
 from indicators.views.profile_lists import sections
 from indicators.views.profile_tables import counted_words, left_out, themes, unmoved
 from indicators.views.profile_words import (
-    BASIS_WORDS,
     Countries,
     Section,
     ThemePart,

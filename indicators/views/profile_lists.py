@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterator
 from indicators import standings
 from indicators.charts.strip import Strip
 from indicators.numbers import format_growth, format_value, format_with_phrase, rank_text
-from indicators.standings import Move, Place
+from indicators.standings import BASIS_WORDS, Move, Place
 from indicators.views.profile_words import (
-    BASIS_WORDS,
     Countries,
     Line,
     Listing,
@@ -149,8 +148,8 @@ def _moved(
     lists = []
     if who.beside:
         empty = "Nothing that can be compared over five years has moved."
-        for geo, found in of_each.items():
-            lists.append(Listing(who.Name(geo), tuple(line for _, line in found[:MOST]), empty))
+        for geo, sized in of_each.items():
+            lists.append(Listing(who.Name(geo), tuple(line for _, line in sized[:MOST]), empty))
     else:
         for way, sign in zip(ways, (1, -1), strict=True):
             lines = [line for size, line in of_each[who.geo] if size * sign > 0]

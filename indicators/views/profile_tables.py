@@ -9,9 +9,9 @@ from indicators import standings
 from indicators.notes import CAUTIOUS, sentence, status_words
 from indicators.numbers import format_value
 from indicators.places import RankRow
-from indicators.standings import Place, Standing
+from indicators.standings import BASIS_WORDS, Place, Standing
 from indicators.view import Column, Table
-from indicators.views.profile_words import BASIS_WORDS, Countries, ThemePart, place_words
+from indicators.views.profile_words import Countries, ThemePart, place_words
 
 
 def themes(who: Countries) -> Iterator[ThemePart]:

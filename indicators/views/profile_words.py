@@ -15,9 +15,6 @@ from indicators.numbers import range_text, rank_text
 from indicators.standings import Move, Place, Standing, Standings
 from indicators.view import Table
 
-#: Basis → the words readers meet, in the order of the page. Neither is the better one.
-BASIS_WORDS = {"relative": "relative to size", "absolute": "in absolute terms"}
-
 
 @dataclass(frozen=True)
 class Line:

@@ -9,24 +9,21 @@ from indicators.views.profile_words import Line, Listing, Section, ThemePart
 from pages.ui.strategy_cards import indicator_address
 
 
-def section(item: Section, names: Sequence[str], *, theme: str) -> str:
-    """A heading, a sentence, and the lists side by side. `names` are of one country or two."""
+def section(item: Section, *, theme: str) -> str:
+    """A heading, a sentence, and the lists side by side."""
     lists = "".join(_listing(one, theme) for one in item.lists)
-    marks = _marks(item, names, theme)
     lede = f'<p class="sub">{escape(item.lede)}</p>' if item.lede else ""
-    return (
-        f'<section><h2>{escape(item.title)}</h2>{lede}{marks}<div class="pair">{lists}</div></section>'
-    )
+    return f'<section><h2>{escape(item.title)}</h2>{lede}<div class="pair">{lists}</div></section>'
 
 
-def _marks(item: Section, names: Sequence[str], theme: str) -> str:
-    """What the two marks on the strips mean, where both are drawn."""
-    strips = (line.strip for one in item.lists for line in one.lines)
-    if len(names) < len(WHO) or not any(strips):
+def marks(names: Sequence[str], *, theme: str) -> str:
+    """Which mark on the rows of dots is whose; empty for one country, whose mark needs no key."""
+    if len(names) < len(WHO):
         return ""
     told = zip(WHO, names, strict=True)
     parts = (f"<span>{key(kind, theme=theme)} {escape(name)}</span>" for kind, name in told)
-    return f'<p class="marks">{"".join(parts)}</p>'
+    note = "<span>Each row of dots is every ranked country, best on the left.</span>"
+    return f'<p class="marks">{"".join(parts)}{note}</p>'
 
 
 def _listing(item: Listing, theme: str) -> str:
@@ -57,4 +54,4 @@ def themes(items: Sequence[ThemePart]) -> str:
         f"<span>{escape(item.summary)}</span></summary>{html.table(item.table)}</details>"
         for item in items
     )
-    return f'<section><h2>By theme</h2>{"".join(parts)}</section>'
+    return f"<section><h2>By theme</h2>{''.join(parts)}</section>"
