@@ -9,8 +9,8 @@ import pandas as pd
 from indicators.composite.build import IndexResult
 from indicators.composite.hierarchy import INDEX
 
-#: Bounds of Pearson's r used by the JRC's competence centre in its audits of indices.
-OPPOSED, WEAK, REDUNDANT = -0.4, 0.3, 0.92
+#: Bounds of Pearson's r that COINr marks by default.
+OPPOSED, WEAK, REDUNDANT = -0.4, 0.3, 0.9
 
 #: Fewer pairs than this say nothing about a correlation.
 FEWEST_PAIRS = 5
@@ -20,7 +20,7 @@ def correlations(result: IndexResult) -> pd.DataFrame:
     """Pearson correlations of normalised indicators that stand in the same pillar.
 
     Columns: pillar, first, second, r (NaN under five pairs of values), pairs, verdict
-    ("opposed" below −0.4, "weak" from −0.4 to 0.3, "fits", "redundant" above 0.92,
+    ("opposed" below −0.4, "weak" from −0.4 to 0.3, "fits", "redundant" above 0.9,
     "too few values").
     """
     rows = []
