@@ -11,6 +11,7 @@ from indicators.composite.build import (
     with_missing_at_lowest,
 )
 from indicators.composite.coherence import contributions, correlations
+from indicators.composite.gaps import gap_to_place, improvements
 from indicators.composite.hierarchy import INDEX, IndicatorSpec, PillarSpec
 from indicators.composite.panel import Cell, LeftOut, ages_of
 from indicators.composite.spec import (
@@ -47,6 +48,8 @@ __all__ = [
     "component_weights",
     "contributions",
     "correlations",
+    "gap_to_place",
+    "improvements",
     "reweighted",
     "with_component_weights",
     "with_missing_at_lowest",

@@ -63,6 +63,7 @@ class IndexResult:
 
     scores: units × (index, then pillars), unrounded; NaN where a unit has nothing in a pillar.
     ranks: rank of each unit in the index among those scored; ties share the better rank.
+    values: units × indicators as used, after treatment and imputation, in their own units.
     normalised: units × indicators on the common scale, higher always better.
     coverage: share of the indicators with a usable value, for every unit.
     left_out: units below the minimum coverage. missing: cells that stayed empty (their weight
@@ -72,6 +73,7 @@ class IndexResult:
     spec: IndexSpec
     scores: pd.DataFrame
     ranks: pd.Series
+    values: pd.DataFrame
     normalised: pd.DataFrame
     coverage: pd.Series
     left_out: tuple[LeftOut, ...]
@@ -108,6 +110,7 @@ def build_checked(panel: Panel, spec: IndexSpec) -> IndexResult:
         spec=spec,
         scores=pd.DataFrame({name: scores[name][0] for name in order}, index=units),
         ranks=pd.Series(ranks(scores[INDEX])[0], index=units, name="rank", dtype="int64"),
+        values=pd.DataFrame(prepared.imputed, index=units, columns=list(panel.indicators)),
         normalised=pd.DataFrame(normalised, index=units, columns=list(panel.indicators)),
         coverage=pd.Series(panel.coverage, name="coverage").rename_axis("unit"),
         left_out=panel.left_out,
