@@ -23,6 +23,8 @@ from indicators.composite import (
     component_weights,
     contributions,
     correlations,
+    gap_to_place,
+    improvements,
     reweighted,
     with_component_weights,
     with_missing_at_lowest,
@@ -610,12 +612,18 @@ VALID = [
 def indices(draw: st.DrawFn) -> tuple[pd.DataFrame, IndexSpec]:
     """A small panel with gaps and a specification in two pillars that suits it."""
     units, columns = draw(st.integers(3, 7)), draw(st.integers(2, 6))
-    cell = st.one_of(st.integers(-1000, 1000), st.none())
-    rows = [draw(st.lists(cell, min_size=columns, max_size=columns)) for _ in range(units)]
-    panel = pd.DataFrame(rows, index=[f"u{n}" for n in range(units)], dtype=float)
-    panel.columns = [f"i{n}" for n in range(columns)]
-    assume(panel.nunique().min() > 1)
-    assume(panel.notna().any(axis=1).all())
+    number = st.integers(-1000, 1000)
+    gap = st.one_of(number, st.none())
+    # Two differing values in each column and one value in each row, by construction.
+    full = draw(st.integers(0, columns - 1))
+    table = {}
+    for c in range(columns):
+        first = draw(number)
+        second = first + draw(st.integers(1, 500))
+        rest = draw(st.lists(number if c == full else gap, min_size=units - 2, max_size=units - 2))
+        table[f"i{c}"] = [first, second, *rest]
+    panel = pd.DataFrame(table, index=[f"u{n}" for n in range(units)], dtype=float)
+    panel = panel.loc[draw(st.permutations(list(panel.index)))]
     weight = st.integers(1, 9).map(float)
     half = columns // 2
     normalisation, how = draw(st.sampled_from(VALID))
@@ -700,3 +708,84 @@ def test_the_panel_given_is_left_as_it_was(index):
 def test_nodes_come_before_their_parents():
     found = [n.id for n in nodes(coinr_spec().indicators, coinr_spec().pillars)]
     assert found.index("P1") < found.index("S1") < found.index(INDEX)
+
+
+# How far to a place
+
+
+def test_gaps_to_the_second_place_by_hand():
+    found = gap_to_place(build(small_panel(), small_spec()), "A", place=2).set_index("id")
+    # Index 0, 68.75, 75; P 0, 37.5, 100; Q 0, 100, 50.
+    assert found["mark"].to_dict() == pytest.approx({INDEX: 68.75, "P": 37.5, "Q": 50})
+    assert found["gap"].to_dict() == pytest.approx({INDEX: 68.75, "P": 37.5, "Q": 50})
+    assert found["rank"].to_list() == [3, 3, 3]
+    leader = gap_to_place(build(small_panel(), small_spec()), "C", place=2).set_index("id")
+    assert leader.loc[INDEX, "gap"] == pytest.approx(-6.25)
+    assert leader.loc["Q", "gap"] == 0
+
+
+def test_the_most_effective_improvements_come_first_and_stop_at_the_place():
+    panel = pd.DataFrame(
+        {"x": [0.0, 8.0, 10.0, 9.0], "y": [9.0, 10.0, 0.0, 8.0], "z": [0.0, 10.0, 10.0, 9.0]},
+        index=list("ABCD"),
+    )
+    spec = IndexSpec(
+        indicators=(IndicatorSpec("x"), IndicatorSpec("y"), IndicatorSpec("z", weight=2.0))
+    )
+    # Scores: A (0 + 90 + 0) / 4 = 22.5; B (80 + 100 + 200) / 4 = 95; C 75; D 87.5.
+    # Third on z is D at 90 (a gain of 45): 67.5. Third on x is B at 80 (a gain of 20): 87.5.
+    found = improvements(build(panel, spec), "A", place=3)
+    assert found["indicator"].to_list() == ["z", "x"]
+    assert found["needed"].to_list() == [9.0, 8.0]
+    assert found["like"].to_list() == ["D", "B"]
+    assert found["value"].to_list() == [0.0, 0.0]
+    assert found["score"].to_list() == pytest.approx([67.5, 87.5])
+    assert found["rank"].to_list() == [4, 2]
+    assert improvements(build(panel, spec), "B", place=3).empty
+
+
+def test_improvements_that_do_not_suffice_say_so_in_the_last_rank():
+    panel = small_panel()
+    panel.loc["A", ["x", "y"]] = np.nan
+    result = build(panel, small_spec(minimum_coverage=0.3))
+    found = improvements(result, "A", place=1)
+    assert set(found["indicator"]) <= {"z"}, "an indicator without a value is not a step"
+    with pytest.raises(NoDataError, match="there is no place 4"):
+        improvements(result, "A", place=4)
+    with pytest.raises(NoDataError, match="'X' has no score"):
+        gap_to_place(result, "X")
+
+
+def by_hand(normalised: pd.Series, spec: IndexSpec) -> float:
+    """One unit's index with arithmetic means, in plain loops."""
+    total = weight = 0.0
+    for pillar in spec.pillars:
+        own = [i for i in spec.indicators if i.pillar == pillar.id]
+        known = [i for i in own if not math.isnan(normalised[i.id])]
+        if known:
+            mean = sum(i.weight * normalised[i.id] for i in known) / sum(i.weight for i in known)
+            total, weight = total + pillar.weight * mean, weight + pillar.weight
+    return total / weight
+
+
+@settings(max_examples=60)
+@given(indices(), st.integers(1, 3))
+def test_where_two_improvements_are_listed_no_single_one_would_do(index, place):
+    panel, given_spec = index
+    spec = IndexSpec(
+        indicators=given_spec.indicators, pillars=given_spec.pillars, minimum_coverage=0.0
+    )
+    result = build(panel, spec)
+    for unit in result.scores.index:
+        steps = improvements(result, unit, place)
+        assert steps["score"].is_monotonic_increasing
+        if len(steps) < 2:
+            continue
+        others = result.scores[INDEX].drop(unit)
+        for name in result.normalised.columns:
+            marks = result.normalised[name].dropna().sort_values(ascending=False)
+            own = result.normalised.loc[unit].copy()
+            if len(marks) < place or not own[name] < marks.iloc[place - 1]:
+                continue
+            own[name] = marks.iloc[place - 1]
+            assert (others > by_hand(own, spec) - 1e-9).sum() >= place

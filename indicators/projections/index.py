@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from indicators.composite import INDEX, IndexResult, IndexSpec, build, reweighted
-from indicators.composite.aggregate import aggregate, node_weights
+from indicators.composite.aggregate import aggregate, node_weights, ranks
 from indicators.composite.build import prepare
 from indicators.composite.normalise import normalise
 from indicators.composite.panel import Floats, LeftOut, Panel
 from indicators.errors import NoDataError
 from indicators.projections.project import Projection
-from indicators.projections.ranking import rank_draws, rank_table
+from indicators.projections.ranking import rank_table
 
 #: Share of the index's nominal weight that the projected indicators must carry.
 LEAST_WEIGHT = 0.5
@@ -117,7 +117,7 @@ def project_index(
     reduced = replace(reduced, comparators=field)
     today = build(panel, reduced, ages)
     scores = np.stack([_index(draw, field, reduced) for draw in future[:, kept]])
-    table = rank_table(rank_draws(scores, "higher"), field, top, subset)
+    table = rank_table(ranks(scores), field, top, subset)
     table.insert(0, "rank_today", today.ranks)
     return IndexProjection(
         year=year,

@@ -10,16 +10,8 @@ import numpy as np
 import pandas as pd
 
 from indicators.errors import NoDataError, ValidationError
-from indicators.projections.backtest import (
-    LEVELS,
-    BackTest,
-    Folds,
-    Spread,
-    back_test,
-    make_folds,
-    spread,
-    total_sd,
-)
+from indicators.projections.backtest import LEVELS, BackTest, back_test
+from indicators.projections.folds import Folds, Spread, make_folds, spread, total_sd
 from indicators.projections.history import Eligibility, Floats, History, Run, assess
 from indicators.projections.models import NAIVE
 from indicators.projections.ranking import rank_draws, rank_table

@@ -21,7 +21,7 @@ def rank_draws(values: Floats, direction: str) -> npt.NDArray[np.int64]:
 
 
 def rank_table(
-    ranks: npt.NDArray[np.int64], areas: tuple[str, ...], top: int, subset: tuple[str, ...]
+    ranks: npt.NDArray[np.integer], areas: tuple[str, ...], top: int, subset: tuple[str, ...]
 ) -> pd.DataFrame:
     """Where each area ranks over draws × areas.
 
