@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.tsa.holtwinters import Holt
 
@@ -384,6 +384,7 @@ def test_every_family_forecasts_a_short_noisy_series(family):
 # Scales
 
 
+@settings(deadline=None)
 @given(st.floats(0.001, 0.999), st.floats(-1e3, 1e3), st.floats(0.1, 1e3))
 def test_scales_undo_themselves(share, low, width):
     value = np.array([low + share * width])

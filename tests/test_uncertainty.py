@@ -289,7 +289,7 @@ def test_more_draws_than_fit_in_one_piece_change_nothing(monkeypatch):
     pd.testing.assert_frame_equal(whole.ranks, pieces.ranks)
 
 
-@settings(max_examples=25)
+@settings(deadline=None, max_examples=25)
 @given(st.floats(0.01, 100), st.sampled_from("abcdef"))
 def test_scaling_weights_or_units_changes_nothing(factor, column):
     panel = panel_of()
