@@ -109,6 +109,15 @@ def test_what_it_takes_where_lower_is_better(lines):
     assert rank_probabilities(lower, 2030)["median_rank"].to_dict()["DEU"] == 1
 
 
+@pytest.mark.parametrize("direction", ["higher", "lower"])
+def test_the_needed_value_reaches_the_place_as_often_as_stated(shares, direction):
+    projection = replace(shares, history=replace(shares.history, direction=direction))
+    rivals = projection.at(2030)[:, [n for n, a in enumerate(shares.areas) if a != "GBR"]]
+    for row in what_would_it_take(projection, 2030, place=2).itertuples():
+        ahead = rivals > row.needed if direction == "higher" else rivals < row.needed
+        assert (ahead.sum(axis=1) <= 1).mean() == pytest.approx(row.probability, abs=0.01)
+
+
 def test_what_it_takes_is_refused_where_the_place_is_certain(lines):
     with pytest.raises(NoDataError, match="3 rivals are projected, so place 4 is certain"):
         what_would_it_take(lines, 2030, place=4)
@@ -563,6 +572,8 @@ def test_how_much_of_an_index_can_be_projected():
         "the indicators that can be projected carry 12% of its weight and no indicator of the "
         "pillar Q can be projected"
     )
+    half = IndexSpec(indicators=(IndicatorSpec("x"), IndicatorSpec("y")))
+    assert coverage(half, {"x"}).reason == "", "half the weight is enough"
     deep = replace(spec(), pillars=(PillarSpec("P"), PillarSpec("S"), PillarSpec("Q", parent="S")))
     assert coverage(deep, {"x", "y"}).empty_pillars == ("Q", "S")
 

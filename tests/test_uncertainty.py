@@ -560,6 +560,13 @@ def test_a_recipe_survives_json_exactly():
         ),
     )
     assert from_dict(json.loads(json.dumps(to_dict(awkward)))) == awkward
+    bare = replace(
+        awkward,
+        seed=0,
+        alternatives=Alternatives((MEAN,), ("none",), ("none",), 0.0, leave_one_out=False),
+        spec=replace(SPEC, minimum_coverage=0.0, maximum_age=0, window=0, z_mean=0.0, peers=()),
+    )
+    assert from_dict(json.loads(json.dumps(to_dict(bare)))) == bare
     assert None not in to_dict(awkward).values()
 
 
