@@ -16,6 +16,7 @@ from indicators.projections import (
     History,
     assess,
     backtest,
+    calibration,
     coverage,
     project,
     project_index,
@@ -278,6 +279,36 @@ def test_coverage_of_random_walks_is_near_nominal():
     assert 0.90 < row["coverage_95"] <= 0.99
     assert row["coverage_80_low"] < row["coverage_80"] < row["coverage_80_high"]
     assert row["verdict"] == ""
+
+
+@pytest.mark.usefixtures("only_drift")
+def test_coverage_is_the_share_of_judged_forecasts_inside():
+    rng = np.random.default_rng(4)
+    areas = [f"a{n}" for n in range(8)]
+    tests = {}
+    for name in ("x", "y"):
+        table = pd.DataFrame(
+            rng.normal(0, 1, (16, 8)).cumsum(axis=0), index=range(2009, 2025), columns=areas
+        )
+        runs = assess(History(name, table), focus="a0", comparators=tuple(areas), as_at=2024).runs
+        tests[name] = back_test(make_folds(runs, Scale(), 5), 1)
+    judged = tests["x"].judged
+    known = judged[judged["inside_80"].notna()]
+    row = tests["x"].folds.loc["3"]
+    third = known[known["horizon"] == 3]
+    assert row["coverage_80"] == third["inside_80"].mean()
+    assert row["country_folds"] == len(third)
+    assert row["mase"] == pytest.approx(judged[judged["horizon"] == 3]["mase"].mean())
+    # From 2013 on five values are there; an interval needs ten errors: 8 areas by 2014, 16 by 2015.
+    assert known["origin"].min() == 2015
+    assert judged["origin"].min() == 2014
+    pooled = calibration(tests, 1).loc["all"]
+    both = pd.concat([t.judged for t in tests.values()])
+    assert pooled["coverage_95"] == pytest.approx(both["inside_95"].mean())
+    assert pooled["country_folds"] == sum(
+        t.folds.loc["all", "country_folds"] for t in tests.values()
+    )
+    assert pooled["countries"] == 8
 
 
 @pytest.mark.usefixtures("only_drift")

@@ -3,7 +3,7 @@
 Pure and seeded. An indicator that cannot be projected gets its reasons, not a number.
 """
 
-from indicators.projections.backtest import BackTest
+from indicators.projections.backtest import BackTest, calibration
 from indicators.projections.history import Eligibility, History, assess
 from indicators.projections.index import (
     IndexCoverage,
@@ -22,6 +22,7 @@ __all__ = [
     "IndexProjection",
     "Projection",
     "assess",
+    "calibration",
     "coverage",
     "project",
     "project_index",
