@@ -1,5 +1,6 @@
 """The composite index: parity with COINr, panels computed by hand, properties, bad panels."""
 
+import doctest
 import math
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+import indicators.composite
 from indicators.composite import (
     INDEX,
     Cell,
@@ -672,7 +674,7 @@ def test_a_change_of_unit_changes_nothing(index, factor, data):
     assert before.ranks.equals(after.ranks)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(indices(), st.data())
 def test_a_worse_value_never_raises_the_units_score(index, data):
     panel, spec = index
@@ -708,6 +710,12 @@ def test_the_panel_given_is_left_as_it_was(index):
     copy = panel.copy()
     build(panel, spec)
     pd.testing.assert_frame_equal(panel, copy)
+
+
+def test_the_example_of_the_package_is_true():
+    found = doctest.testmod(indicators.composite, optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert found.attempted == 6
+    assert found.failed == 0
 
 
 def test_nodes_come_before_their_parents():

@@ -138,9 +138,13 @@ def _frame_problems(frame: pd.DataFrame, spec: IndexSpec) -> Iterator[str]:
 
 def _numbers(frame: pd.DataFrame, units: tuple[str, ...], spec: IndexSpec) -> Floats:
     """Units × indicators as floats, in the order of the specification."""
-    rows = frame.set_axis(frame.index.astype(str), axis=0)
-    table = rows.loc[:, list(spec.indicator_ids)].reindex(list(units))
-    return table.to_numpy(dtype=np.float64, na_value=np.nan)
+    table = frame[list(spec.indicator_ids)].to_numpy(dtype=np.float64, na_value=np.nan)
+    place = {str(unit): number for number, unit in enumerate(frame.index)}
+    values: Floats = np.full((len(units), table.shape[1]), np.nan)
+    for row, unit in enumerate(units):
+        if unit in place:
+            values[row] = table[place[unit]]
+    return values
 
 
 def _ages(
