@@ -338,7 +338,7 @@ def test_nothing_to_set_where_no_value_is_missing():
 # Treatment
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(
     st.lists(st.integers(-(10**6), 10**6), min_size=4, max_size=40).filter(
         lambda v: len(set(v)) > 1
@@ -649,7 +649,7 @@ def indices(draw: st.DrawFn) -> tuple[pd.DataFrame, IndexSpec]:
     return panel, spec
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(indices(), st.floats(1e-3, 1e3))
 def test_scaling_all_weights_changes_nothing(index, factor):
     panel, spec = index
@@ -663,7 +663,7 @@ def test_scaling_all_weights_changes_nothing(index, factor):
     assert before.ranks.equals(after.ranks)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(indices(), st.floats(1e-6, 1e6), st.data())
 def test_a_change_of_unit_changes_nothing(index, factor, data):
     panel, spec = index
@@ -674,7 +674,7 @@ def test_a_change_of_unit_changes_nothing(index, factor, data):
     assert before.ranks.equals(after.ranks)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=80)
 @given(indices(), st.data())
 def test_a_worse_value_never_raises_the_units_score(index, data):
     panel, spec = index
@@ -691,7 +691,7 @@ def test_a_worse_value_never_raises_the_units_score(index, data):
     assert after <= before + 1e-9 * max(1.0, abs(before))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(indices(), st.randoms())
 def test_order_of_rows_and_columns_changes_nothing(index, random):
     panel, spec = index
@@ -703,7 +703,7 @@ def test_order_of_rows_and_columns_changes_nothing(index, random):
     assert before.ranks.loc[rows].equals(after.ranks)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(indices())
 def test_the_panel_given_is_left_as_it_was(index):
     panel, spec = index
@@ -781,7 +781,7 @@ def by_hand(normalised: pd.Series, spec: IndexSpec) -> float:
     return total / weight
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(indices(), st.integers(1, 3))
 def test_where_two_improvements_are_listed_no_single_one_would_do(index, place):
     panel, given_spec = index
