@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from etl import snapshots
+from etl.accepted import accepted_files
 from etl.corrections import CORRECTIONS_FILE
-from etl.hold_back import accepted_files
 from etl.sources import Response, fetched_source_ids
 from etl.validate import KNOWN_VALUES_FILE
 from indicators.areas import AREAS_FILE

@@ -3,6 +3,7 @@
 It says where a figure comes from and what limits it, never what the figure is.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
@@ -100,7 +101,7 @@ def missing_sentence(rows: pd.DataFrame, *, areas: Areas, geo: str, frequency: s
     parts = []
     gaps = [f.period_label for f in missing if f.geo == geo and f.end < own[-1].end]
     if gaps:
-        parts.append(f"{name} has no published figure for {_listed(gaps)}.")
+        parts.append(f"{name} has no published figure for {listed(gaps)}.")
     newest = max((figure.end for figure in others), default=own[-1].end)
     if _years(own[-1].end, newest) >= _BEHIND_YEARS:
         label = max(others, key=lambda f: f.end).period_label
@@ -115,8 +116,10 @@ def _years(earlier: date, later: date) -> int:
     return later.year - earlier.year
 
 
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+def listed(words: Iterable[str]) -> str:
+    """ "one, two and three"."""
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _editions(vintages: pd.DataFrame) -> str:
@@ -135,11 +138,12 @@ def _editions(vintages: pd.DataFrame) -> str:
     return " and ".join(said)
 
 
-def source_line(rows: pd.DataFrame, *, indicator: Indicator) -> str:
+def source_line(rows: pd.DataFrame, *, indicator: Indicator, notice: bool = True) -> str:
     """The line under a chart: publisher, data set, edition, date with its kind, how it was read.
 
     Every vintage among the rows is told, newest first. The next release and the notice that a
-    licence asks for follow where there are any.
+    licence asks for follow where there are any; `notice` leaves the last out, for a card that
+    leads to the full line.
     """
     if rows.empty:
         return sentence(f"Source: {indicator.publisher}")
@@ -157,6 +161,6 @@ def source_line(rows: pd.DataFrame, *, indicator: Indicator) -> str:
     coming = coming if isinstance(coming, str) and coming else indicator.next_release
     if coming:
         parts.append(sentence(f"Next release: {format_date_label(coming)}"))
-    if indicator.licence_notice:
+    if notice and indicator.licence_notice:
         parts.append(sentence(indicator.licence_notice))
     return " ".join(parts)

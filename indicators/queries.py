@@ -42,6 +42,16 @@ _AS_AT = """(
     ) = 1
 )"""
 
+#: Each cell as the earliest vintage with a value has it.
+_FIRST = """(
+    SELECT o.*, v.coverage = 'partial' AS is_partial
+    FROM observation o JOIN vintage v USING (vintage_id)
+    WHERE o.indicator_id = ? AND o.value IS NOT NULL
+    QUALIFY row_number() OVER (
+        PARTITION BY geo, frequency, period_start, period_end ORDER BY v.position
+    ) = 1
+)"""
+
 
 def observations(
     w: Warehouse,
@@ -94,6 +104,16 @@ def observations_as_at(
         "Choose a later date."
     )
     return _some(w.fetch(sql, [indicator_id, on, *parameters]), missing)
+
+
+def first_published(w: Warehouse, indicator_id: str) -> pd.DataFrame:
+    """Each cell as the earliest vintage held has it, in the shape of `observations`.
+
+    Raises:
+        NoDataError: the warehouse holds no cell of the indicator.
+    """
+    sql = _OBSERVATIONS.format(rows=_FIRST, where="true")
+    return _some(w.fetch(sql, [indicator_id]), _nothing(w, indicator_id, None, None))
 
 
 def ranking_rows(w: Warehouse, indicator_id: str, frequency: str = "A") -> pd.DataFrame:
@@ -348,7 +368,7 @@ def _some(found: pd.DataFrame, missing: str) -> pd.DataFrame:
 def _nothing(
     w: Warehouse, indicator_id: str, geos: Sequence[str] | None, frequency: str | None
 ) -> str:
-    asked = [f"for {', '.join(geos)}" if geos is not None else ""]
+    asked = [f"for {', '.join(geos) or 'no area at all'}" if geos is not None else ""]
     asked.append(f"at frequency {frequency}" if frequency is not None else "")
     words = " ".join(part for part in asked if part)
     if words and has(w, indicator_id):

@@ -1,3 +1,45 @@
+"""Strategy figures: what the 2023 strategy said, whether it holds, and what happened since."""
+
+from html import escape
+
 import streamlit as st
 
-st.title("x")
+from indicators.catalogue import load_catalogue
+from indicators.views import strategy
+from pages.ui import controls, show
+from pages.ui.block import block
+from pages.ui.cache import remember
+from pages.ui.frame import frame, opening
+from pages.ui.strategy_cards import article
+from pages.ui.warehouse import warehouse
+
+EVERYTHING = "all"
+
+with frame():
+    catalogue, build = load_catalogue(), warehouse()
+    found = remember(strategy.assessed, build, catalogue)
+    opening(
+        over="UK's International Technology Strategy, March 2023",
+        title=f"The strategy's {len(found)} figures, then and since",
+        lede=strategy.summary(found),
+    )
+    controls.check("figure", {item.figure.id for item in found}, "the figure")
+    wanted = st.query_params.get("figure", "")
+    one = [item for item in found if item.figure.id == wanted]
+    if one:
+        shown = one
+        show.link("Show all figures", "/strategy_figures", key="all-figures")
+    else:
+        themes = {EVERYTHING: "All"} | {item.figure.theme: item.figure.theme for item in found}
+        theme = controls.one_of("Theme", "theme", themes)
+        shown = [item for item in found if theme in (EVERYTHING, item.figure.theme)]
+    for heading in dict.fromkeys(item.figure.theme for item in shown):
+        articles = (
+            article(item, remember(strategy.chart_view, build, catalogue, item), theme=show.theme())
+            for item in shown
+            if item.figure.theme == heading
+        )
+        block(
+            f'<section class="uti"><h2>{escape(heading)}</h2>{"".join(articles)}</section>',
+            key=f"claims-{heading}",
+        )

@@ -165,6 +165,8 @@ def _select(table: pd.DataFrame, series: Series, reference: _Reference) -> pd.Da
         if part not in ("", AREAS):
             fits &= table[dimension].isin(part.split("+"))
     rows = table[fits]
+    if rows.empty:
+        _check_order(table, dimensions, reference, where)
     for dimension in dimensions:
         kinds = rows[dimension].unique()
         if dimension not in ("REF_AREA", "FREQ") and len(kinds) > 1:
@@ -184,6 +186,21 @@ def _select(table: pd.DataFrame, series: Series, reference: _Reference) -> pd.Da
             "obs_status": rows["OBS_STATUS"],
         }
     )
+
+
+def _check_order(
+    table: pd.DataFrame, dimensions: list[str], reference: _Reference, where: str
+) -> None:
+    """Refuse an answer whose columns stand in another order than the parts of the key."""
+    codes = {dimension: set(table[dimension].unique()) for dimension in dimensions}
+    for dimension, part in zip(dimensions, reference.parts, strict=True):
+        asked = set(part.split("+")) - {"", AREAS}
+        elsewhere = [other for other in dimensions if asked & codes[other]]
+        if asked and elsewhere and not asked & codes[dimension]:
+            raise SourceError(
+                f"{where}: {part} stands in {', '.join(elsewhere)}, not in {dimension}. The parts "
+                "of the key must be in the order of the dataflow's dimensions."
+            )
 
 
 def _dimensions(table: pd.DataFrame) -> list[str]:

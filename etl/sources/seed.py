@@ -98,10 +98,10 @@ def read_seed(folder: Path, problems: list[str]) -> list[Parsed]:
     Each fault found is appended to `problems` with its file and row; a vintage with a fault that
     leaves its figures unreadable is left out of the answer.
     """
-    records = _records(folder / VINTAGES_FILE, problems)
+    records, named = _records(folder / VINTAGES_FILE, problems)
     files = {path.stem: path for path in sorted(folder.glob("*/*.csv"))}
     for vintage_id, path in files.items():
-        if vintage_id not in records:
+        if named is not None and vintage_id not in named:
             problems.append(
                 f"{path}: {VINTAGES_FILE} has no record {vintage_id!r}. Add one or remove the file."
             )
@@ -123,23 +123,30 @@ def read_seed(folder: Path, problems: list[str]) -> list[Parsed]:
     return parsed
 
 
-def _records(path: Path, problems: list[str]) -> dict[str, tuple[int, dict[str, str]]]:
-    """Good records by vintage id, each with its row number in the file."""
+def _records(
+    path: Path, problems: list[str]
+) -> tuple[dict[str, tuple[int, dict[str, str]]], set[str] | None]:
+    """Good records by vintage id, each with its row number, and the ids of all records.
+
+    The ids are None where the file cannot be read at all.
+    """
     text = _text(path, problems)
     if text is None:
-        return {}
+        return {}, None
     lines = csv.reader(text.splitlines(), strict=True)
     header = next(lines, [])
     if tuple(header) != VINTAGE_COLUMNS:
         problems.append(f"{path} row 1: {_columns(header, VINTAGE_COLUMNS)}")
-        return {}
+        return {}, None
     records: dict[str, tuple[int, dict[str, str]]] = {}
+    named = set()
     for row, cells in enumerate(lines, start=2):
+        named.update(cells[:1])
         faults = list(_record_faults(cells, records))
         problems += [f"{path} row {row}: {fault}" for fault in faults]
         if not faults:
             records[cells[0]] = row, dict(zip(VINTAGE_COLUMNS, cells, strict=True))
-    return records
+    return records, named
 
 
 def _record_faults(cells: list[str], seen: dict[str, tuple[int, dict[str, str]]]) -> Iterator[str]:
@@ -216,7 +223,7 @@ def _text(path: Path, problems: list[str]) -> str | None:
 
 
 def _columns(found: list[str], expected: tuple[str, ...]) -> str:
-    unknown = [name for name in found if name not in expected]
+    unknown = [name for name in found if name and name not in expected]
     missing = [name for name in expected if name not in found]
     parts = [
         f"unknown columns {', '.join(map(repr, unknown))}" if unknown else "",

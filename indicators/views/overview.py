@@ -26,6 +26,10 @@ PILLAR_TITLES = {
 }
 
 
+#: See `movements`.
+MOST_YEARS_BACK = 2
+
+
 @dataclass(frozen=True)
 class Place:
     """The UK's place on one indicator."""
@@ -172,9 +176,16 @@ class Movement:
 
 
 def movements(w: Warehouse, catalogue: Catalogue, limit: int = 6) -> tuple[Movement, ...]:
-    """The UK figures released last, newest first, one sentence each."""
-    found = []
-    for record in queries.newest_movements(w, limit).to_dict("records"):
+    """The UK figures released last, newest first, one sentence each.
+
+    A release whose newest period lies more than `MOST_YEARS_BACK` years before it is no news.
+    """
+    found: list[Movement] = []
+    for record in queries.newest_movements(w, len(catalogue)).to_dict("records"):
+        if len(found) == limit:
+            break
+        if record["vintage_date"].year - record["period_start"].year > MOST_YEARS_BACK:
+            continue
         indicator = catalogue[record["indicator_id"]]
         unit = catalogue.unit_of(indicator)
         rows = queries.observations(w, indicator.id, frequency=record["frequency"])
@@ -194,5 +205,7 @@ def movements(w: Warehouse, catalogue: Catalogue, limit: int = 6) -> tuple[Movem
             frequency=record["frequency"],
         )
         used = rows[rows["vintage_id"] == record["vintage_id"]]
-        found.append(Movement(indicator, told, source_line(used, indicator=indicator), spark))
+        found.append(
+            Movement(indicator, told, source_line(used, indicator=indicator, notice=False), spark)
+        )
     return tuple(found)

@@ -18,12 +18,17 @@ _OUTCOMES = {
 }
 
 
+#: How a vintage was read that came straight from its publisher.
+FETCHED = "fetched from the publisher"
+
+
 @dataclass(frozen=True, slots=True)
 class Freshness:
     """How old the figures are: sentences for the top of a page, and the table behind them."""
 
     newest: str
     median: str
+    how_read: str
     table: Table
 
 
@@ -49,13 +54,39 @@ def freshness(w: Warehouse) -> Freshness:
     )
     columns = ("Publisher", "Data set", "Date", "How it was read", "Next release", "Indicators")
     return Freshness(
-        newest=f"The newest data set is dated {format_date(_day(newest['date']))}",
-        median=f"half are dated {format_date(_day(middle['date']))} or earlier",
+        newest=f"The newest data set is dated {format_date(newest)}",
+        median=f"half are dated {format_date(middle)} or earlier",
+        how_read=_how_read(found),
         table=Table(
             "Data sets that serve, newest first",
             tuple(Column(title, numeric=title == "Indicators") for title in columns),
             rows,
         ),
+    )
+
+
+def _how_read(found: pd.DataFrame) -> str:
+    """Whether publishers were asked directly, and how to do so where none was."""
+    fetched = (found["read_as"] == FETCHED).sum()
+    if fetched:
+        return f"{fetched} of {len(found)} data sets were fetched from their publishers."
+    return (
+        "No publisher has been asked directly yet: every figure comes with this service, read in a "
+        "copy of its publisher's file or on a page that quotes it. To fetch newer ones, run "
+        "“python -m etl refresh” and then “python -m etl build”."
+    )
+
+
+def open_summary(w: Warehouse) -> str:
+    """What the bulk files hold and what they leave out, in sentences."""
+    held = queries.indicator_table(w)
+    held = held[held["values"] > 0]
+    open_ones = int(held["redistributable"].sum())
+    return (
+        f"Every figure, of every vintage, of the {open_ones} indicators whose licence allows it "
+        f"(Open Government Licence, CC BY or public domain). The other {len(held) - open_ones} are "
+        "charted with their notices and are not in the files. Each row names its publisher, date "
+        "and licence."
     )
 
 

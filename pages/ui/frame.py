@@ -1,5 +1,6 @@
 """The frame of every page: style, error boundary and foot."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from indicators.charts.svg import RESPONSIVE_CSS
 from indicators.errors import IndicatorsError, NoDataError
 from indicators.theme import DARK, LIGHT, css_variables
 from pages.ui.block import block
@@ -30,13 +32,19 @@ def dark() -> bool:
 def frame() -> Iterator[None]:
     """Style before, foot after; an error made for readers is shown as a sentence."""
     variables = css_variables(DARK if dark() else LIGHT)
-    st.html(f"<style>:root{{{variables}}}\n{_STYLE}</style>")
+    st.html(f"<style>:root{{{variables}}}\n{_STYLE}\n{RESPONSIVE_CSS}</style>")
     try:
         yield
     except NoDataError as nothing:
         st.info(str(nothing))
     except IndicatorsError as error:
         st.error(str(error))
+    except Exception:
+        logging.getLogger(__name__).exception("a page could not be drawn")
+        st.error(
+            "This page could not be drawn. The fault has been logged; nothing of yours is lost. "
+            "Try again, or choose another page above."
+        )
     block(FOOT, key="foot")
 
 

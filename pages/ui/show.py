@@ -16,19 +16,29 @@ def theme() -> str:
 
 
 def chart(view: View, *, key: str) -> None:
-    """The interactive chart, with its text alternative for a screen reader."""
-    st.plotly_chart(
-        plotly.figure(view.chart, theme=theme()),
-        theme=None,
-        config=plotly.config(view.slug),
-        key=key,
-        alt=view.alt,
-    )
+    """The chart, with its text alternative.
+
+    A wide screen gets the interactive chart. A phone gets our own SVG, which needs no chart library
+    (megabytes on a slow line); so does a narrow window or a page enlarged to 400%.
+    """
+    phone = "Mobi" in st.context.headers.get("User-Agent", "")
+    if not phone:
+        with st.container(key="interactive"):
+            st.plotly_chart(
+                plotly.figure(view.chart, theme=theme()),
+                theme=None,
+                config=plotly.config(view.slug),
+                key=key,
+                alt=view.alt,
+            )
+    name = "chart-always" if phone else "chart-small"
+    drawing = svg.render(view.chart, width=360, theme=theme())
+    block(f'<div class="uti {name}">{drawing}</div>', key=f"{key}-small")
 
 
-def picture(view: View, *, width: int = 1040) -> str:
-    """The chart as our own SVG, for a block of markup."""
-    return svg.render(view.chart, width=width, theme=theme())
+def picture(view: View) -> str:
+    """The chart as our own SVG, laid out for the width it is given, for a block of markup."""
+    return svg.responsive(view.chart, theme=theme())
 
 
 def source(view: View, *, key: str) -> None:
@@ -56,3 +66,8 @@ def alternative(view: View, *, key: str) -> None:
     """What the chart shows, in sentences, open to everybody."""
     with st.expander("This chart in words"):
         block(f'<div class="uti"><p>{escape(view.alt)}</p></div>', key=key)
+
+
+def link(text: str, address: str, *, key: str) -> None:
+    """A link within the app that stands on its own line."""
+    block(f'<p class="uti"><a href="{address}" data-page>{escape(text)}</a></p>', key=key)

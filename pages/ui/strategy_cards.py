@@ -1,0 +1,119 @@
+"""Strategy figures as markup: a card for the Overview, an article for their own page."""
+
+from html import escape
+from urllib.parse import urlencode
+
+from indicators.assessments import NOT_COMPARABLE, Assessment, NearestSeries
+from indicators.charts import svg
+from indicators.view import View
+from indicators.views.strategy import Assessed
+
+
+def indicator_address(indicator_id: str) -> str:
+    return f"/indicators?{urlencode({'indicator': indicator_id})}"
+
+
+def figure_address(figure_id: str) -> str:
+    return f"/strategy_figures?{urlencode({'figure': figure_id})}"
+
+
+def _verdict(text: str, tone: str = "") -> str:
+    return f'<span class="verdict {tone}">{escape(text[:1].upper() + text[1:])}</span>'
+
+
+def _then_now(found: Assessment) -> str:
+    figure = found.figure
+    cells = [("then", figure.period, figure.stated)]
+    if found.now_text:
+        value, _, period = found.now_text.rpartition(" in ")
+        cells.append(("now", period, _short(value)))
+    elif found.as_stated.verdict != "not due":
+        cells.append(("now", "since", "no comparable figure"))
+    return (
+        '<dl class="then-now">'
+        + "".join(
+            f'<div class="{kind}{" none" if kind == "now" and not found.now_text else ""}">'
+            f"<dt>{escape(period)}</dt><dd>{escape(text)}</dd></div>"
+            for kind, period, text in cells
+        )
+        + "</dl>"
+    )
+
+
+def _short(text: str) -> str:
+    """The value without the words after it: "8.3% of the world total" is "8.3%" on a card."""
+    for words in (" of ", " universities"):
+        text = text.split(words)[0]
+    return text
+
+
+def card(item: Assessed) -> str:
+    """A small card: title, then and now, and both verdicts in words."""
+    found, figure = item.assessment, item.figure
+    verdicts = _verdict(found.as_stated.verdict)
+    if found.since.verdict != NOT_COMPARABLE:
+        verdicts += " " + _verdict(f"{found.since.verdict} since", found.direction)
+    why = found.since.sentence if found.now_text else found.as_stated.sentence
+    return (
+        f'<li><h3><a href="{figure_address(figure.id)}" data-page>{escape(figure.title)}</a></h3>'
+        f'{_then_now(found)}<p class="verdicts">{verdicts}</p>'
+        f'<p class="note">{escape(why)}</p></li>'
+    )
+
+
+def article(item: Assessed, view: View | None, *, theme: str) -> str:
+    """The whole case: quote, both answers, nearest series, derived values, chart."""
+    found, figure = item.assessment, item.figure
+    parts = [
+        f'<h3 id="{escape(figure.id)}">{escape(figure.title)}</h3>',
+        f"<blockquote>“{escape(figure.quote)}”<cite>{escape(figure.place)}</cite></blockquote>",
+        _then_now(found),
+        _answer("As stated", found.as_stated.verdict, "", found.as_stated.sentence),
+        _answer("Since then", found.since.verdict, found.direction, found.since.sentence),
+        _nearest(found.nearest),
+        "".join(
+            f'<p class="note"><strong>Derived</strong> {escape(value.title)}: '
+            f"{escape(value.text)}.</p>"
+            for value in item.derived
+        ),
+        "".join(f'<p class="note">{escape(note)}</p>' for note in figure.notes),
+    ]
+    text = "".join(parts)
+    return f'<article class="claim"><div>{text}</div>{_figure(item, view, theme)}</article>'
+
+
+def _answer(label: str, verdict: str, tone: str, sentence: str) -> str:
+    said = sentence.removeprefix(verdict[:1].upper() + verdict[1:]).lstrip(": ")
+    said = said[:1].upper() + said[1:]
+    return (
+        f'<p class="answer"><span class="label">{label}</span> {_verdict(verdict, tone)} '
+        f"{escape(said)}</p>"
+    )
+
+
+def _nearest(found: tuple[NearestSeries, ...]) -> str:
+    if not found:
+        return ""
+    items = []
+    for near in found:
+        values = " → ".join(filter(None, (near.then_text, near.now_text)))
+        items.append(
+            f'<li><a href="{indicator_address(near.indicator_id)}" data-page>'
+            f"{escape(near.title)}</a>: {escape(values)}. {escape(near.caveat)}</li>"
+        )
+    return (
+        '<p class="note"><strong>Nearest public series</strong>, of another definition:</p>'
+        f'<ul class="note">{"".join(items)}</ul>'
+    )
+
+
+def _figure(item: Assessed, view: View | None, theme: str) -> str:
+    if view is None or item.indicator is None:
+        return ""
+    drawing = svg.render(view.chart, width=420, height=260, theme=theme)
+    address = indicator_address(item.indicator.id)
+    return (
+        f"<figure><figcaption>{escape(item.indicator.title)}</figcaption>{drawing}"
+        f'<p class="source">{escape(view.source_line)} '
+        f'<a href="{address}" data-page>Explore this series</a></p></figure>'
+    )
