@@ -65,9 +65,10 @@ def _visible_decimals(number: Decimal, decimals: int) -> int:
     if number == 0 or abs(_rounded(number, decimals)) >= 1:
         return decimals
     wanted = 1 - number.adjusted()
-    held = max(0, -int(number.normalize().as_tuple().exponent))
-    places = max(decimals, min(wanted, held))
-    return places if places <= decimals + _EXTRA_DECIMALS else decimals
+    if wanted > decimals + _EXTRA_DECIMALS:
+        return decimals
+    shown = _rounded(number, max(wanted, decimals)).normalize()
+    return max(decimals, -int(shown.as_tuple().exponent))
 
 
 def _in_words(number: Decimal, decimals: int | None, usual: int) -> tuple[Decimal, int, str]:
@@ -119,11 +120,11 @@ def format_with_phrase(value: float, unit: Unit, *, decimals: int | None = None)
 def format_difference(one: float, other: float, unit: Unit) -> str:
     """How far apart two values are, in the unit's own terms and without a sign.
 
-    "0.15 percentage points", "2 places", "£3.2 billion", "1,204".
+    "0.15 percentage points", "2 places", "£3.2 billion", "9 companies", "1,204".
     """
     apart = float(abs(_decimal(one) - _decimal(other)))
     if not unit.change:
-        return format_value(apart, unit)
+        return format_with_phrase(apart, unit)
     plain = Unit(id=unit.id, label=unit.label, decimals=unit.decimals)
     text = format_value(apart, plain)
     noun = unit.change

@@ -368,7 +368,7 @@ def _some(found: pd.DataFrame, missing: str) -> pd.DataFrame:
 def _nothing(
     w: Warehouse, indicator_id: str, geos: Sequence[str] | None, frequency: str | None
 ) -> str:
-    asked = [f"for {', '.join(geos)}" if geos is not None else ""]
+    asked = [f"for {', '.join(geos) or 'no area at all'}" if geos is not None else ""]
     asked.append(f"at frequency {frequency}" if frequency is not None else "")
     words = " ".join(part for part in asked if part)
     if words and has(w, indicator_id):

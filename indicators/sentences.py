@@ -173,10 +173,10 @@ def gap_sentence(ranking: Ranking, unit: Unit, areas: Areas, place: int, geo: st
 
     Where the place is reached, the lead over the first country behind it.
     """
-    gap = gap_to(ranking, place, geo=geo)
-    if gap is None or unit.ordinal:
+    gap, own = gap_to(ranking, place, geo=geo), ranking.row(geo)
+    if gap is None or own is None or unit.ordinal:
         return ""
-    apart = format_difference(gap.difference, 0.0, unit)
+    apart = format_difference(own.value, gap.rival_value, unit)
     rival = next(row for row in ranking.rows if row.geo == gap.rival)
     held = f"{format_value(gap.rival_value, unit)} in {rival.period_label}"
     name, other = place_name(areas, geo), place_name(areas, gap.rival)

@@ -131,7 +131,7 @@ def test_cards_lead_to_their_indicator_without_a_reload(browser, address):
 def test_keyboard_reaches_navigation_controls_and_downloads(browser, address):
     page = open_page(browser, f"{address}/indicators")
     reached = set()
-    for _ in range(60):
+    for _ in range(40):
         page.keyboard.press("Tab")
         reached.add(
             page.evaluate(

@@ -4,7 +4,7 @@ import re
 from itertools import groupby
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators import assessments
@@ -14,6 +14,7 @@ from indicators.numbers import parse_number
 from indicators.strategy import assess, derived_values
 from indicators.strategy_as_stated import agrees
 from indicators.strategy_figures import Check, Follow, StrategyFigure, load_strategy_figures
+from indicators.views.strategy import assessed as assess_all
 from tests.serving_rows import catalogue, indicator, serving
 
 #: Every headline figure of the strategy: id, value and unit as the strategy gives them.
@@ -526,7 +527,6 @@ def test_no_comparable_figure_is_said_with_its_reason(rows, why):
     assert result.now_text == ""
 
 
-@settings(deadline=None)
 @given(
     then=st.floats(1.0, 1e6),
     now=st.floats(1.0, 1e6),
@@ -562,3 +562,46 @@ def test_first_published_rows_stand_before_serving_rows():
     answer = assessed("fintech_investment_usd", first=first).as_stated
     assert answer.verdict == assessments.NOT_REPRODUCED
     assert [evidence.value for evidence in answer.evidence] == [10.0, 13.5]
+
+
+# On the figures shipped
+
+
+def test_verdicts_on_the_figures_shipped(seed_warehouse):
+    found = {
+        item.figure.id: item.assessment for item in assess_all(seed_warehouse, load_catalogue())
+    }
+    stated = {key: a.as_stated.verdict for key, a in found.items()}
+    assert {k: v for k, v in stated.items() if v != assessments.CANNOT_BE_CHECKED} == {
+        "sts_top_three_2030": "not due",
+        "sts_europe_leader_2030": "not due",
+        "telecoms_market_2030": "not due",
+        "fintech_market_share": "revised since",
+        "fintech_investment_usd": "revised since",
+        "fintech_investment_growth": "not reproduced",
+        "universities_top_ten": "confirmed",
+        "gii_rank": "confirmed",
+        "unicorns_europe_rank": "confirmed",
+        "unicorns_world_rank": "confirmed",
+    }
+    since = {k: (a.since.verdict, a.now_text, a.direction) for k, a in found.items()}
+    assert {k: v for k, v in since.items() if v[0] != assessments.NOT_COMPARABLE} == {
+        "fintech_market_share": ("lower", "8.3% of the world total in 2024", ""),
+        "fintech_investment_usd": ("lower", "US$3.6 billion in 2024", ""),
+        "universities_top_ten": ("little changed", "4 universities in 2026", ""),
+        "gii_rank": ("rank down", "6th in 2025", ""),
+        "unicorns_europe_rank": ("same rank", "1st of 11 countries in Europe in Sep 2025", ""),
+        "unicorns_world_rank": ("same rank", "4th of 21 countries in Sep 2025", ""),
+    }
+    assert "no figure" not in " ".join(a.as_stated.sentence for a in found.values())
+
+
+def test_every_nearest_series_of_the_shipped_figures_has_a_then(seed_warehouse):
+    found = assess_all(seed_warehouse, load_catalogue())
+    without = [
+        (item.figure.id, near.indicator_id)
+        for item in found
+        for near in item.assessment.nearest
+        if not near.then_text
+    ]
+    assert without == []

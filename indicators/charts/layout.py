@@ -81,7 +81,7 @@ def line_layout(chart: Chart, width: float, height: float) -> LineLayout:
     title = wrap(axis_title(chart), width * _MOST_TITLE, axis_size)
     flat = Plot(left, right, 0, 1, value, time)
     notes, homeless = place_notes(chart, flat, (width, axis_size), (title, usual))
-    levels = max(len(title), 1 + max((note.level for note in notes), default=-1))
+    levels = max(1, len(title), *(1 + note.level for note in notes))
     plot = Plot(left, right, levels * line + 14, height - line - 8, value, time, chart.axis.reverse)
     labels, unlabelled = place_labels(chart.series, words, plot, label_size)
     key = _key(unlabelled, homeless, chart, (width, axis_size))

@@ -4,6 +4,7 @@ Draws from a `Chart` alone; the same chart gives the same bytes. It chooses no w
 """
 
 import hashlib
+import math
 
 from indicators.charts.bars import bar_parts, natural_height
 from indicators.charts.description import Chart, Kind, Mark, Series
@@ -142,11 +143,9 @@ def _standalone(chart: Chart, width: int, height: int | None, theme: Theme) -> s
         y += 3
     block, y = _block(chart.source_line, (edge, y + 4, room), sizes["source"], theme.muted, None)
     parts.append(block)
-    y += edge - 4
-    ground = element("rect", width=float(width), height=y, fill=theme.background)
-    return _document(
-        chart, ground + "".join(parts), (width, y), {"width": width, "height": number(y)}
-    )
+    y = math.ceil(y + edge - 4)
+    ground = element("rect", width=width, height=y, fill=theme.background)
+    return _document(chart, ground + "".join(parts), (width, y), {"width": width, "height": y})
 
 
 def _block(

@@ -254,7 +254,6 @@ def _view(facts: _Facts, chart: Chart, table: Table, shown: pd.DataFrame, kind: 
     missing = missing_sentence(
         facts.rows, areas=facts.catalogue.areas, geo=UK, frequency=facts.question.frequency
     )
-    warning = facts.ranking.warning if facts.ranking and kind == "rank" else ""
     return View(
         slug=f"{indicator.id}-{kind}",
         headline=chart.headline,
@@ -265,7 +264,7 @@ def _view(facts: _Facts, chart: Chart, table: Table, shown: pd.DataFrame, kind: 
         status_label=STATISTICS_STATUSES[indicator.statistics_status],
         alt=chart.alt,
         data=shown,
-        notes=tuple(note for note in (missing, warning, *chart.notes) if note),
+        notes=tuple(note for note in (missing, *chart.notes) if note),
     )
 
 

@@ -71,8 +71,22 @@ def _how_read(found: pd.DataFrame) -> str:
     if fetched:
         return f"{fetched} of {len(found)} data sets were fetched from their publishers."
     return (
-        "All figures come from the committed seed, read in copies of the publishers' files. "
-        "To fetch newer ones, run “python -m etl refresh” and then “python -m etl build”."
+        "No publisher has been asked directly yet: every figure comes with this service, read in a "
+        "copy of its publisher's file or on a page that quotes it. To fetch newer ones, run "
+        "“python -m etl refresh” and then “python -m etl build”."
+    )
+
+
+def open_summary(w: Warehouse) -> str:
+    """What the bulk files hold and what they leave out, in sentences."""
+    held = queries.indicator_table(w)
+    held = held[held["values"] > 0]
+    open_ones = int(held["redistributable"].sum())
+    return (
+        f"Every figure, of every vintage, of the {open_ones} indicators whose licence allows it "
+        f"(Open Government Licence, CC BY or public domain). The other {len(held) - open_ones} are "
+        "charted with their notices and are not in the files. Each row names its publisher, date "
+        "and licence."
     )
 
 

@@ -11,31 +11,10 @@ from indicators.catalogue import Catalogue
 from indicators.charts import svg
 from indicators.exports import csv
 from indicators.view import View
+from indicators.warehouse import Warehouse, open_duckdb_path, open_parquet_path
 
-_SAVE = (Path(svg.__file__).parent / "download.js").read_text(encoding="utf-8")
-_BUTTONS = """
-export default function ({ data, parentElement }) {
-  parentElement.querySelectorAll('button').forEach((button) => {
-    button.onclick = () => {
-      const save = button.name === 'png' ? saveChartPng : saveChartSvg
-      Promise.resolve(save(data.svg, data.name)).catch(() => {
-        parentElement.querySelector('[role=status]').textContent =
-          'This browser could not make the image. Take the SVG, or try another browser.'
-      })
-    }
-  })
-}
-"""
-_HTML = """
-<div class="uti downloads">
-  <button name="png" type="button">PNG image</button>
-  <button name="svg" type="button">SVG image</button>
-  <span role="status"></span>
-</div>
-"""
-_component = st.components.v2.component(
-    "download", html=_HTML, js=f"{_SAVE}\n{_BUTTONS}", isolate_styles=False
-)
+_SCRIPT = (Path(svg.__file__).parent / "download.js").read_text(encoding="utf-8")
+_component = st.components.v2.component("download", js=_SCRIPT, isolate_styles=False)
 
 #: Width of a saved image in px; the PNG has twice as many.
 WIDTH = 1200
@@ -56,3 +35,22 @@ def downloads(view: View, catalogue: Catalogue) -> None:
             key=f"csv-{view.slug}",
             on_click="ignore",
         )
+
+
+def open_data(w: Warehouse) -> None:
+    """The open part of the whole build, as a DuckDB file and as one Parquet table."""
+    files = (
+        ("DuckDB file", open_duckdb_path(w.path), "application/vnd.duckdb"),
+        ("Parquet table", open_parquet_path(w.path), "application/vnd.apache.parquet"),
+    )
+    with st.container(horizontal=True, gap="small", key="open-data"):
+        for label, path, mime in files:
+            megabytes = path.stat().st_size / 1e6
+            st.download_button(
+                f"{label} ({megabytes:.1f} MB)",
+                data=path.read_bytes,
+                file_name=f"uk-technology-indicators-{path.name}",
+                mime=mime,
+                on_click="ignore",
+                key=f"open-{path.suffix}",
+            )
