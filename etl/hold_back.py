@@ -164,7 +164,17 @@ def decide(
             )
         serving[now.rows] = True
         partial[now.rows] = now.partial
+    outcomes += _without_rows(outcomes, findings)
     return Decision(let_through, serving, partial, tuple(outcomes))
+
+
+def _without_rows(outcomes: list[Outcome], findings: Findings) -> Iterator[Outcome]:
+    """What came to nothing because no row of it could be used."""
+    seen = {(o.indicator_id, o.vintage_id) for o in outcomes}
+    for key in sorted((findings.refused.keys() | findings.notes.keys()) - seen):
+        reasons = (*findings.refused.get(key, []), *findings.notes.get(key, []))
+        day = findings.vintages[key[1]].date
+        yield Outcome(*key, day, 0, 0, 0, 0, REFUSED, "; ".join(reasons))
 
 
 def _groups(
