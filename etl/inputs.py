@@ -75,6 +75,9 @@ class Inputs:
             yield path.relative_to(self.seed).as_posix(), path.read_bytes()
         for source_id, responses in sorted(self.responses.items()):
             for response in responses:
-                yield f"{source_id} {response.request.address} {response.retrieved}", response.body
+                request = response.request
+                served = ",".join(request.indicator_ids)
+                name = f"{source_id} {request.address} {response.retrieved} {response.status}"
+                yield f"{name} {served}", response.body
         for path in self.code:
             yield path.name, path.read_bytes()
