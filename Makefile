@@ -28,7 +28,7 @@ run: $(VENV)/run.stamp ## Open the dashboard on http://localhost:8501 (PORT= cha
 
 test: $(VENV)/dev.stamp ## Run the tests that need only Python and a browser
 	@$(BIN)/python -m tests.browser
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 test-system: $(VENV)/dev.stamp ## Run the tests that need more than Python and a browser
 	@$(BIN)/python -m tests.browser

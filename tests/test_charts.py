@@ -169,6 +169,8 @@ def test_a_publishers_forecast_stands_apart():
     made = chart(rows, of=indicator(breaks=()))
     assert runs(made) == [["2000", "2001"], ["2002"]]
     assert marks(made) == {"2002": Mark.HOLLOW}
+    amid = uk(2000, 2001, 2002, 2003, statuses={("GBR", "2001"): "F"})
+    assert runs(chart(amid, of=indicator(breaks=()))) == [["2000"], ["2001"], ["2002", "2003"]]
 
 
 def test_only_a_normal_value_has_no_status_beside_it():

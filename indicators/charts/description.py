@@ -85,8 +85,8 @@ class Series:
 
         Points that stand apart are passed over, unless there are no others.
         """
-        points = self.points
-        return next((p for p in reversed(points) if p.mark is not Mark.HOLLOW), points[-1])
+        backwards = (p for run in reversed(self.segments) for p in reversed(run.points))
+        return next((p for p in backwards if p.mark is not Mark.HOLLOW), self.points[-1])
 
 
 @dataclass(frozen=True, slots=True)
