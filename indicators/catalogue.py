@@ -26,10 +26,10 @@ PRICE_BASES = {
 
 DIRECTIONS = ("higher", "lower", "neither")
 
-#: What a place says of a country. relative: measured against its size (per head, a share of its
-#: GDP or of its own total); absolute: counts, money and shares of the world, which large countries
-#: lead; empty: neither, as for scores and ranks made by others.
-BASES = ("relative", "absolute", "")
+#: What a place says of a country, with the words readers meet. relative: measured against its size
+#: (per head, a share of its GDP or of its own total); absolute: counts, money and shares of the
+#: world, which large countries lead; empty: neither, as for scores and ranks made by others.
+BASES = {"relative": "relative to size", "absolute": "in absolute terms", "": ""}
 
 #: Statistics status, with the label shown to readers.
 STATISTICS_STATUSES = {

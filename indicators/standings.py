@@ -12,7 +12,7 @@ from statistics import median
 
 import pandas as pd
 
-from indicators.catalogue import Catalogue, Indicator
+from indicators.catalogue import BASES, Catalogue, Indicator
 from indicators.comparability import Figure, severed
 from indicators.errors import NoDataError
 from indicators.notes import CAUTIOUS, status_words
@@ -32,7 +32,7 @@ _NEAR_DAYS = 366
 MAX_AGE_YEARS = 5
 
 #: Basis → the words readers meet, in the order of a page. Neither is the better one.
-BASIS_WORDS = {"relative": "relative to size", "absolute": "in absolute terms"}
+BASIS_WORDS = {basis: words for basis, words in BASES.items() if basis}
 
 NO_SERIES = "no public series exists"
 UK_ONLY = "figures for the UK only"

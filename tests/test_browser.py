@@ -21,7 +21,13 @@ PAGES = {
     "Strategy figures": "/strategy_figures",
     "Indicators": "/indicators",
     "Indicators, rank": "/indicators?indicator=berd_pct_gdp&view=rank",
+    "Technologies": "/technologies",
+    "Technologies, quantum": "/technologies?technology=quantum",
+    "Countries": "/countries",
+    "Countries, two": "/countries?country=GBR&beside=DEU",
     "Data and sources": "/data_and_sources",
+    "Glossary": "/glossary",
+    "Glossary, one word": "/glossary?term=triadic-patent-family",
 }
 
 #: Violations in what Streamlit draws and a page cannot change: rule id → part of the element.

@@ -125,7 +125,8 @@ def _best_and_worst(
     """At most five each, and never one indicator in both."""
     held = who.places(geo, basis)
     strong = standings.strongest(held, min(MOST, (len(held) + 1) // 2))
-    weak = standings.weakest(held, min(MOST, len(held) // 2))
+    rest = tuple(place for place in held if place not in strong)
+    weak = standings.weakest(rest, min(MOST, len(held) // 2))
     best, worst = ([_place_line(who, geo, place) for place in some] for some in (strong, weak))
     return tuple(best), tuple(worst)
 

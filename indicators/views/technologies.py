@@ -110,7 +110,7 @@ def page(w: Warehouse, catalogue: Catalogue, technology_id: str) -> TechnologyPa
 
 def _group(group: Group, rows: dict[str, pd.DataFrame], catalogue: Catalogue) -> CardGroup | None:
     cards = tuple(
-        _card(rows[name], catalogue[name], catalogue)
+        card(rows[name], catalogue[name], catalogue)
         for name in group.indicators
         if name in rows and rows[name]["value"].notna().any()
     )
@@ -170,7 +170,8 @@ def _unmeasured(technology: Technology, catalogue: Catalogue) -> Iterator[Unmeas
         yield Unmeasured(gap.what, gap.why)
 
 
-def _card(rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue) -> IndicatorCard:
+def card(rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue) -> IndicatorCard:
+    """One indicator in brief, from all its serving rows, of which at least one has a value."""
     unit = catalogue.unit_of(indicator)
     frequency = drawn_frequency(rows, indicator, UK)
     rows = rows[rows["frequency"] == frequency]

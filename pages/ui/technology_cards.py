@@ -84,7 +84,7 @@ def unmeasured(page: TechnologyPage) -> str:
     )
     return (
         '<section class="uti"><h2>What is not measured in public</h2><p class="sub">As far as we '
-        f"know. It is said here so that silence is not read as nought.</p>"
+        f"know. It is said here so that silence is not read as zero.</p>"
         f'<dl class="facts">{items}</dl></section>'
     )
 
