@@ -33,11 +33,9 @@ with frame():
     body = "".join(section(item, theme=show.theme()) for item in profile.sections)
     block(f'<div class="uti">{marks(shown, theme=show.theme())}{body}</div>', key="lists")
     block(f'<div class="uti">{themes(profile.themes)}</div>', key="themes")
-    block(
-        '<section class="uti"><h2>What is counted</h2>'
-        f'<p class="measure">{escape(profile.counted)}</p></section>',
-        key="counted",
-    )
+    counted = f'<p class="measure">{escape(profile.counted)}</p>'
+    heading = "<h2>What is counted</h2>"
+    block(show.linked(f'<section class="uti">{heading}{counted}</section>'), key="counted")
     with st.expander("Indicators left out, and why"):
         show.table(profile.left_out, key="left-out")
     if profile.unmoved is not None:

@@ -6,6 +6,8 @@ from html import escape
 from indicators.catalogue import Catalogue
 from indicators.charts.strip import WHO, key, strip
 from indicators.exports import html
+from indicators.exports.glossary_links import link_terms
+from indicators.glossary import load_glossary
 from indicators.views.profile import Profile, profile, ranked
 from indicators.views.profile_words import Line, Listing, Section, ThemePart
 from indicators.warehouse import Warehouse
@@ -22,6 +24,7 @@ def section(item: Section, *, theme: str) -> str:
     """A heading, a sentence, and the lists side by side."""
     lists = "".join(_listing(one, theme) for one in item.lists)
     lede = f'<p class="sub">{escape(item.lede)}</p>' if item.lede else ""
+    lede = link_terms(lede, load_glossary())
     return f'<section><h2>{escape(item.title)}</h2>{lede}<div class="pair">{lists}</div></section>'
 
 
