@@ -146,6 +146,16 @@ def format_change(old: float, new: float, unit: Unit) -> str:
     return f"{_rounded(change, places):,.{places}f}%"
 
 
+def format_growth(share: float) -> str:
+    """A relative change with its sign: "+51%", "−6%", "+0.4%", "0%"."""
+    change = _decimal(share) * 100
+    places = 0 if abs(change) >= 1 else 1
+    shown = _rounded(change, places)
+    if shown == 0:
+        return "0%"
+    return f"{MINUS if shown < 0 else '+'}{abs(shown):,.{places}f}%"
+
+
 def ordinal(number: int) -> str:
     """1st, 2nd, 3rd, 4th, 11th, 22nd."""
     tens = abs(number) % 100

@@ -177,3 +177,21 @@ def test_words_never_hold_a_thousand_of_themselves(amount, unit):
     text = numbers.format_value(amount / unit.multiplier, unit)
     number, word = text.removeprefix(unit.prefix).split()
     assert 1 <= float(number.replace(",", "")) < 1000 or word == "trillion"
+
+
+@pytest.mark.parametrize(
+    ("share", "written"),
+    [
+        (0.512, "+51%"),
+        (-0.0625, "−6%"),
+        (0.0044, "+0.4%"),
+        (-0.0044, "−0.4%"),
+        (0.0004, "0%"),
+        (0.0, "0%"),
+        (0.0095, "+1.0%"),
+        (11.0, "+1,100%"),
+        (-1.0, "−100%"),
+    ],
+)
+def test_growth_is_written_with_its_sign(share, written):
+    assert numbers.format_growth(share) == written
