@@ -5,10 +5,11 @@ Headline, chart, notes, source, dates, data version and link. It makes no file f
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indicators.charts import svg
-from indicators.charts.description import Chart, Kind
+from indicators.charts.bars import natural_height
+from indicators.charts.description import Chart, Emphasis, Kind
 from indicators.charts.labels import balance, wrap
 from indicators.charts.markup import element, group, number, text, words
 from indicators.errors import ValidationError
@@ -17,6 +18,9 @@ from indicators.theme import FONT_SIZES, FONT_STACK, LIGHT
 from indicators.view import View
 
 _EDGE = 32.0
+#: Rows smaller than this share of their usual size are not read from a slide.
+_SMALLEST = 0.74
+_FEWEST_ROWS = 5
 _SIZES = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)" width="100%"')
 
 
@@ -55,9 +59,15 @@ def draw(view: View, stamp: Stamp, preset: str = "slide", *, framed: bool = True
     size = preset_of(preset)
     room = size.width - 2 * _EDGE
     head, top = _lines(_head(view) if framed else (), room, _EDGE if framed else 8.0)
-    foot, tall = _lines(_foot(view, stamp, room), room, 0.0)
-    below = size.height - tall - (_EDGE - 8 if framed else 8.0)
-    space = (_EDGE, top + 12, room, below - top - 26)
+    most = 3 if size.height < size.width / 1.5 else 5
+    edge = _EDGE - 8 if framed else 8.0
+    shown, omitted = view.chart, ""
+    for _ in range(2):  # the line that names omitted rows takes room itself
+        foot, tall = _lines(_foot(view, stamp, (room, most), omitted), room, 0.0)
+        below = size.height - tall - edge
+        space = (_EDGE, top + 12, room, below - top - 26)
+        shown = _legible(view.chart, space[2], space[3])
+        omitted = _omitted(view.chart, shown)
     rule = element(
         "line", x1=_EDGE, x2=size.width - _EDGE, y1=below - 8, y2=below - 8,
         stroke=LIGHT.border, stroke_width=1,
@@ -65,7 +75,7 @@ def draw(view: View, stamp: Stamp, preset: str = "slide", *, framed: bool = True
     body = (
         element("rect", width=size.width, height=size.height, fill=LIGHT.background)
         + head
-        + _fitted(view.chart, space)
+        + _fitted(shown, space)
         + rule
         + element("g", foot, transform=f"translate(0 {number(below)})")
     )
@@ -94,16 +104,29 @@ def _head(view: View) -> tuple[Line, ...]:
     )
 
 
-def _foot(view: View, stamp: Stamp, room: float) -> tuple[Line, ...]:
-    """Notes, source and data version; notes beyond a few lines stay with the text alternative."""
+def _omitted(whole: Chart, shown: Chart) -> str:
+    if len(shown.bars) == len(whole.bars):
+        return ""
+    return (
+        f"{len(shown.bars)} of {len(whole.bars)} rows are shown, each at its place; "
+        "the address below has all."
+    )
+
+
+def _foot(view: View, stamp: Stamp, room: tuple[float, int], omitted: str) -> tuple[Line, ...]:
+    """Notes, source and data version; notes beyond some lines are counted, not cut in silence."""
     size = FONT_SIZES["source"]
-    kept, used = [], 0
+    width, most = room
+    kept = [omitted] if omitted else []
+    used = len(kept)
+    told = 0
     for note in view.notes:
-        used += len(wrap(note, room, size))
-        if used > 5:
+        used += len(wrap(note, width, size))
+        if used > most:
             break
         kept.append(note)
-    left = len(view.notes) - len(kept)
+        told += 1
+    left = len(view.notes) - told
     if left:
         kept.append(f"{left} more {'note' if left == 1 else 'notes'} at the address below.")
     source = f"{view.source_line} {view.status_label}."
@@ -132,8 +155,11 @@ def _fitted(chart: Chart, space: tuple[float, float, float, float]) -> str:
         if _size_of(drawn)[1] > height + 1:
             spare = round(2 * height - _size_of(drawn)[1])
             drawn = svg.render(chart, width=round(width), height=max(spare, 140))
+    elif chart.kind in (Kind.BAR, Kind.DOT):
+        scale = _scale_of_rows(chart, width, height)
+        drawn = svg.render(chart, width=math.floor(width / scale))
     else:
-        drawn = _scaled_rows(chart, width, height)
+        drawn = svg.render(chart, width=round(width), height=round(height))
     wide, tall = _size_of(drawn)
     scale = min(width / wide, height / tall)
     place = (
@@ -143,14 +169,33 @@ def _fitted(chart: Chart, space: tuple[float, float, float, float]) -> str:
     return re.sub(r' width="100%"', f" {place}", _bare(drawn), count=1)
 
 
-def _scaled_rows(chart: Chart, width: float, height: float) -> str:
-    """Ranked rows at the largest size at which all stand in the space."""
-    low, high = 0.35, 1.35
+def _scale_of_rows(chart: Chart, width: float, height: float) -> float:
+    """The largest size at which all rows of a ranked chart stand in the space."""
+    low, high = 0.3, 1.35
     for _ in range(9):
         scale = (low + high) / 2
-        tall = _size_of(svg.render(chart, width=math.floor(width / scale)))[1]
+        tall = natural_height(chart, math.floor(width / scale))
         low, high = (scale, high) if tall * scale <= height else (low, scale)
-    return svg.render(chart, width=math.floor(width / low))
+    return low
+
+
+def _legible(chart: Chart, width: float, height: float) -> Chart:
+    """A ranked chart with as many rows as can be read in the space.
+
+    The focus and the coloured rows stay; then the best places fill what is left. A lines chart
+    comes back as it is.
+    """
+    if chart.kind not in (Kind.BAR, Kind.DOT):
+        return chart
+    bars = chart.bars
+    kept = chart
+    order = sorted(range(len(bars)), key=lambda i: (bars[i].emphasis is Emphasis.CONTEXT, i))
+    for count in range(len(bars), _FEWEST_ROWS, -1):
+        chosen = set(order[:count])
+        kept = replace(chart, bars=tuple(b for i, b in enumerate(bars) if i in chosen))
+        if _scale_of_rows(kept, width, height) >= _SMALLEST:
+            break
+    return kept
 
 
 def _size_of(drawn: str) -> tuple[float, float]:

@@ -39,6 +39,7 @@ def place(document: FPDF, drawing: str, x: float, y: float, scale: float) -> Non
     """Draw SVG text written by this project on the current page, its corner at (x, y)."""
     # Only drawings made in this process come here, so the parser meets no foreign markup.
     root = ET.fromstring(drawing)
+    document._out("0 J")  # butt ends: the library's square ones close the gaps of a dashed line
     _walk(document, root, _Plane(x, y, scale), {"fill": "#000000", "stroke": "none"}, outer=True)
 
 
