@@ -39,7 +39,7 @@ _MARKERS = (
     XL_MARKER_STYLE.PLUS,
 )
 #: The plot inside its frame as shares of it; the rest is for ticks and the labels at line ends.
-_PLOT = (0.06, 0.07, 0.72, 0.84)
+_PLOT = (0.07, 0.05, 0.73, 0.84)
 _LABEL_GAP = 0.058
 
 Place = tuple[Any, ...]
@@ -48,7 +48,7 @@ Place = tuple[Any, ...]
 def add_lines(slide: Any, chart: Chart, place: Place) -> Any:
     """A line chart; each unbroken run is a series of its own, so that a break stays a gap."""
     periods = _periods(chart)
-    data = CategoryChartData(number_format=_number_format(chart.axis, chart))
+    data = CategoryChartData(number_format=_number_format(chart.axis, _values(chart)))
     data.categories = periods
     runs = [(s, segment) for s in chart.series for segment in s.segments]
     for series, segment in runs:
@@ -68,7 +68,7 @@ def add_lines(slide: Any, chart: Chart, place: Place) -> Any:
 
 def add_bars(slide: Any, chart: Chart, place: Place) -> Any:
     """Ranked bars from zero, best on top, each with its value in words."""
-    data = CategoryChartData(number_format=_number_format(chart.axis, chart))
+    data = CategoryChartData(number_format=_number_format(chart.axis, _values(chart)))
     data.categories = [f"{bar.rank}  {bar.label}".strip() for bar in chart.bars]
     data.add_series(axis_title(chart) or "Value", [bar.value for bar in chart.bars])
     frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data)
@@ -120,11 +120,15 @@ def _run_name(series: Series, segment: Segment) -> str:
     return f"{series.label}, {first}" if first == last else f"{series.label}, {first} to {last}"
 
 
-def _number_format(axis: Axis, chart: Chart) -> str:
-    values = [p.value for s in chart.series for p in s.points] + [b.value for b in chart.bars]
+def _values(chart: Chart) -> list[float]:
+    return [p.value for s in chart.series for p in s.points] + [b.value for b in chart.bars]
+
+
+def _number_format(axis: Axis, values: Sequence[float]) -> str:
+    """As many decimals as the values need, two at most, with the unit's own signs."""
     largest = max((abs(v) for v in values), default=0.0)
-    whole = all(v == int(v) for v in values)
-    decimals = 0 if whole or largest >= 1000 else 1 if largest >= 20 else 2
+    needed = next((d for d in (0, 1) if all(abs(v - round(v, d)) < 1e-9 for v in values)), 2)
+    decimals = 0 if largest >= 1000 else min(needed, 1) if largest >= 20 else needed
     number = "#,##0" + ("." + "0" * decimals if decimals else "")
     quoted = [f'"{part}"' if part else "" for part in (axis.prefix, axis.suffix)]
     if axis.multiplier != 1.0:
@@ -149,6 +153,8 @@ def _axes(native: Any, chart: Chart, periods: Sequence[str]) -> tuple[float, flo
     value.minimum_scale, value.maximum_scale = scale.low, scale.high
     if len(ticks) > 1:
         value.major_unit = abs(ticks[1] - ticks[0])
+    value.tick_labels.number_format = _number_format(chart.axis, ticks)
+    value.tick_labels.number_format_is_linked = False
     value.major_gridlines.format.line.color.rgb = _rgb(LIGHT.grid)
     value.format.line.fill.background()
     value.major_tick_mark = XL_TICK_MARK.NONE
