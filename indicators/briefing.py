@@ -100,6 +100,16 @@ def choice_of(view: _Charted, catalogue: Catalogue) -> Choice | None:
     return Choice(indicator_id, kind, str(view.data["frequency"].iloc[0]), others[:MOST_COMPARED])
 
 
+def address_of(chart: Choice) -> str:
+    """The address of the chart's own page: path and choices."""
+    asked: list[tuple[str, str]] = [("indicator", chart.indicator)]
+    if chart.view != "line":
+        asked.append(("view", chart.view))
+    asked.append(("frequency", chart.frequency))
+    asked += [("compare", geo) for geo in chart.compare]
+    return "/indicators?" + urlencode(asked)
+
+
 def recipe_of(charts: tuple[Choice, ...]) -> str:
     """The recipe of charts without words."""
     return to_json(Briefing(tuple(Item(chart) for chart in charts)))

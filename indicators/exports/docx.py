@@ -95,7 +95,7 @@ def add_section(
     document.add_paragraph(clean(view.subtitle))
     if given.note:
         document.add_paragraph(clean(given.note))
-    picture = png.raster(draw(view, stamp, "a4_half", framed=False))
+    picture = png.raster(draw(view, stamp, "page", framed=False))
     document.add_picture(io.BytesIO(picture), width=_WIDTH)
     drawing = document.paragraphs[-1]._element.find(".//" + qn("wp:docPr"))
     drawing.set("descr", clean(view.alt))
@@ -132,7 +132,7 @@ def _figures(document: Any, view: View, catalogue: Catalogue) -> None:
     lead.add_run(clean(shown.caption)).bold = True
     lead.paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=len(columns))
-    table.style = "Table Grid"
+    _rules(table)
     _fill(table.rows[0], [shown.columns[c].title for c in columns], shown, bold=True)
     _mark_header(table.rows[0])
     for place, row in enumerate(rows):
@@ -156,6 +156,18 @@ def _fill(row: Any, cells: list[str], shown: Table, *, bold: bool) -> None:
         paragraph.paragraph_format.space_after = Pt(1)
         if column.numeric:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _rules(table: Any) -> None:
+    """Hairlines between rows and none between columns."""
+    properties = table._tbl.tblPr
+    borders = OxmlElement("w:tblBorders")
+    for edge in ("top", "bottom", "insideH"):
+        line = OxmlElement(f"w:{edge}")
+        for key, value in (("val", "single"), ("sz", "4"), ("color", "BFC5C9")):
+            line.set(qn(f"w:{key}"), value)
+        borders.append(line)
+    properties.append(borders)
 
 
 def _mark_header(row: Any) -> None:

@@ -37,6 +37,7 @@ PRESETS = {
     "slide": Preset("Slide, 16:9", 1280, 720),
     "a4_half": Preset("Half an A4 page", 1240, 877),
     "square": Preset("Square", 1080, 1080),
+    "page": Preset("Width of a page", 760, 620),
 }
 
 
@@ -51,15 +52,17 @@ def preset_of(name: str) -> Preset:
     return PRESETS[name]
 
 
-def draw(view: View, stamp: Stamp, preset: str = "slide", *, framed: bool = True) -> str:
+def draw(
+    view: View, stamp: Stamp, preset: str | Preset = "slide", *, framed: bool = True
+) -> str:
     """The view as SVG text of exactly the preset's size; the same view gives the same text.
 
     Without a frame, headline and subtitle are left out: the page around the picture has them.
     """
-    size = preset_of(preset)
+    size = preset_of(preset) if isinstance(preset, str) else preset
     room = size.width - 2 * _EDGE
     head, top = _lines(_head(view) if framed else (), room, _EDGE if framed else 8.0)
-    most = 3 if size.height < size.width / 1.5 else 5
+    most = 0 if not framed else 3 if size.height < size.width / 1.5 else 5
     edge = _EDGE - 8 if framed else 8.0
     shown, omitted = view.chart, ""
     for _ in range(2):  # the line that names omitted rows takes room itself
@@ -123,10 +126,10 @@ def _foot(view: View, stamp: Stamp, room: tuple[float, int], omitted: str) -> tu
     for note in view.notes:
         used += len(wrap(note, width, size))
         if used > most:
-            break
+            break  # a document around the picture has the notes itself
         kept.append(note)
         told += 1
-    left = len(view.notes) - told
+    left = len(view.notes) - told if most else 0
     if left:
         kept.append(f"{left} more {'note' if left == 1 else 'notes'} at the address below.")
     source = f"{view.source_line} {view.status_label}."

@@ -12,7 +12,7 @@ from indicators.exports.picture import draw
 from indicators.exports.stamp import Format, Stamp
 from indicators.view import View
 
-FORMAT = Format("PNG image", "png", "image/png", 20)
+FORMAT = Format("PNG", "png", "image/png", 20)
 
 FONTS = tuple(str(path) for path in sorted(Path(__file__).with_name("fonts").glob("*.ttf")))
 FAMILY = "Inter"

@@ -20,7 +20,7 @@ from indicators.errors import NoDataError
 from indicators.exports import png
 from indicators.exports.citation import long
 from indicators.exports.licence import indicators_of, may_pass_on
-from indicators.exports.picture import draw
+from indicators.exports.picture import Preset, draw
 from indicators.exports.pptx_chart import add_bars, add_lines
 from indicators.exports.stamp import SERVICE, Format, Stamp
 from indicators.theme import LIGHT
@@ -138,9 +138,9 @@ def _chart(
         frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(view.alt))
         frame.name = "Chart"
         return
-    picture = png.raster(draw(view, stamp, "slide", framed=False))
-    shape = slide.shapes.add_picture(io.BytesIO(picture), place[0], place[1], height=place[3])
-    shape.left = Emu(place[0] + max(0, (place[2] - shape.width) // 2))
+    size = Preset("", 1000, max(240, round(1000 * place[3] / place[2])))
+    picture = png.raster(draw(view, stamp, size, framed=False))
+    shape = slide.shapes.add_picture(io.BytesIO(picture), *place[:2], width=place[2])
     shape._element.nvPicPr.cNvPr.set("descr", clean(view.alt))
     shape.name = "Chart"
 

@@ -3,8 +3,8 @@
 Colours, order and numbers are the description's. Slides and words are `pptx`'s.
 """
 
-import math
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from lxml import etree
@@ -39,7 +39,8 @@ _MARKERS = (
     XL_MARKER_STYLE.PLUS,
 )
 #: The plot inside its frame as shares of it; the rest is for ticks and the labels at line ends.
-_PLOT = (0.07, 0.05, 0.73, 0.84)
+_PLOT = (0.07, 0.04, 0.73, 0.80)
+_SIZES = {1e3: "thousand", 1e6: "million", 1e9: "billion"}
 _LABEL_GAP = 0.058
 
 Place = tuple[Any, ...]
@@ -49,7 +50,10 @@ def add_lines(slide: Any, chart: Chart, place: Place) -> Any:
     """A line chart; each unbroken run is a series of its own, so that a break stays a gap."""
     periods = _periods(chart)
     data = CategoryChartData(number_format=_number_format(chart.axis, _values(chart)))
-    data.categories = periods
+    dated = _dated(chart, periods)
+    data.categories = dated or periods
+    if dated:
+        data.categories.number_format = "yyyy" if chart.frequency == "A" else "mmm yyyy"
     runs = [(s, segment) for s in chart.series for segment in s.segments]
     for series, segment in runs:
         values = {point.label: point.value for point in segment.points}
@@ -70,7 +74,7 @@ def add_bars(slide: Any, chart: Chart, place: Place) -> Any:
     """Ranked bars from zero, best on top, each with its value in words."""
     data = CategoryChartData(number_format=_number_format(chart.axis, _values(chart)))
     data.categories = [f"{bar.rank}  {bar.label}".strip() for bar in chart.bars]
-    data.add_series(axis_title(chart) or "Value", [bar.value for bar in chart.bars])
+    data.add_series(_unit_words(chart) or "Value", [bar.value for bar in chart.bars])
     frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data)
     native = frame.chart
     _dress(native)
@@ -104,6 +108,16 @@ def add_bars(slide: Any, chart: Chart, place: Place) -> Any:
     return frame
 
 
+def _unit_words(chart: Chart) -> str:
+    """The unit over the value axis; where values are stored in millions, it says so."""
+    title, axis = axis_title(chart), chart.axis
+    size = _SIZES.get(axis.multiplier, "")
+    if not size:
+        return title
+    unit = f"{axis.prefix} {size}".strip()
+    return f"{unit}, {title[:1].lower()}{title[1:]}" if title else unit
+
+
 def _periods(chart: Chart) -> list[str]:
     """Every period in order; years without a figure are put in, so that spacing is true."""
     labels = {point.x: point.label for series in chart.series for point in series.points}
@@ -111,6 +125,36 @@ def _periods(chart: Chart) -> list[str]:
     if chart.frequency == "A" and all(label.isdigit() for label in ordered):
         return [str(year) for year in range(int(ordered[0]), int(ordered[-1]) + 1)]
     return ordered
+
+
+def _dated(chart: Chart, periods: Sequence[str]) -> list[date]:
+    """The periods as days for a time axis; empty where they are not years or months."""
+    if chart.frequency == "A" and all(label.isdigit() for label in periods):
+        return [date(int(label), 1, 1) for label in periods]
+    if chart.frequency == "M":
+        days = {p.label: p.x.replace(day=1) for s in chart.series for p in s.points}
+        found = [days[label] for label in periods]
+        return found if len(set(found)) == len(found) else []
+    return []
+
+
+def _time_axis(axis: Any, chart: Chart, count: int) -> None:
+    """As many period labels as stand side by side; turned where each period has its own words."""
+    words = axis.find(qn("c:txPr")).find(qn("a:bodyPr"))
+    if axis.tag != qn("c:dateAx"):
+        words.set("rot", "-2700000" if count > 8 else "0")
+        return
+    words.set("rot", "0")
+    for tag in ("c:baseTimeUnit", "c:majorUnit", "c:majorTimeUnit"):
+        old = axis.find(qn(tag))
+        if old is not None:
+            axis.remove(old)
+    unit = "years" if chart.frequency == "A" else "months"
+    wanted = max(1.0, count / 12)
+    steps = (1, 2, 5, 10, 20) if unit == "years" else (1, 3, 6, 12, 24, 60)
+    step = next((s for s in steps if s >= wanted), steps[-1])
+    for tag, value in (("baseTimeUnit", unit), ("majorUnit", str(step)), ("majorTimeUnit", unit)):
+        etree.SubElement(axis, qn(f"c:{tag}")).set("val", value)
 
 
 def _run_name(series: Series, segment: Segment) -> str:
@@ -158,10 +202,10 @@ def _axes(native: Any, chart: Chart, periods: Sequence[str]) -> tuple[float, flo
     value.major_gridlines.format.line.color.rgb = _rgb(LIGHT.grid)
     value.format.line.fill.background()
     value.major_tick_mark = XL_TICK_MARK.NONE
-    value.has_title = bool(axis_title(chart))
+    value.has_title = bool(_unit_words(chart))
     if value.has_title:
         frame = value.axis_title.text_frame
-        frame.text = axis_title(chart)
+        frame.text = _unit_words(chart)
         font = frame.paragraphs[0].runs[0].font
         font.size, font.bold, font.name = Pt(11), False, _FONT
         font.color.rgb = _rgb(LIGHT.muted)
@@ -174,13 +218,7 @@ def _axes(native: Any, chart: Chart, periods: Sequence[str]) -> tuple[float, flo
     for axis in (value, category):
         axis.tick_labels.font.size = Pt(12)
         axis.tick_labels.font.color.rgb = _rgb(LIGHT.muted)
-    skip = max(1, math.ceil(len(periods) * max(map(len, periods)) / 60))
-    after = category._element.find(qn("c:noMultiLvlLbl"))
-    for tag in ("c:tickLblSkip", "c:tickMarkSkip"):
-        node = etree.SubElement(category._element, qn(tag))
-        node.set("val", str(skip))
-        if after is not None:
-            after.addprevious(node)
+    _time_axis(category._element, chart, len(periods))
     return scale.low, scale.high
 
 

@@ -6,6 +6,7 @@ Cover, contents, notes, and one table a sheet. What the tables hold is `workbook
 import io
 import warnings
 from datetime import datetime
+from typing import Any
 
 import gptables
 import pandas as pd
@@ -45,8 +46,8 @@ def written(content: Book, stamp: Stamp) -> bytes:
     }
     cover = gptables.Cover(
         title=content.title,
-        intro=["What this shows", *content.intro],
-        about=["About these figures", *content.about],
+        intro=list(content.intro),
+        about=list(content.about),
     )
     notes = (
         pd.DataFrame(
@@ -81,9 +82,18 @@ def written(content: Book, stamp: Stamp) -> bytes:
                 "created": datetime(day.year, day.month, day.day),  # noqa: DTZ001
             }
         )
+        _cover_heights(made.get_worksheet_by_name("Cover"), content)
         made.close()
     return out.getvalue()
 
 
 def _remarks(content: Book) -> str:
     return "The Notes worksheet says what to keep in mind." if content.notes else ""
+
+
+def _cover_heights(cover: Any, content: Book) -> None:
+    """Rows as high as their wrapped text: not every program finds that out by itself."""
+    lines = [(content.title, 52, 22), ("", 85, 18), *((text, 95, 14) for text in content.intro)]
+    lines += [("", 85, 18), *((text, 95, 14) for text in content.about)]
+    for row, (text, most, height) in enumerate(lines):
+        cover.set_row(row, height * max(1, -(-len(text) // most)) + 3)
