@@ -86,7 +86,8 @@ class Series:
         Points that stand apart are passed over, unless there are no others.
         """
         backwards = (p for run in reversed(self.segments) for p in reversed(run.points))
-        return next((p for p in backwards if p.mark is not Mark.HOLLOW), self.points[-1])
+        newest = self.segments[-1].points[-1]
+        return next((p for p in backwards if p.mark is not Mark.HOLLOW), newest)
 
 
 @dataclass(frozen=True, slots=True)
