@@ -111,6 +111,16 @@ def format_value(value: float, unit: Unit, *, decimals: int | None = None) -> st
     return f"{sign}{unit.prefix}{abs(shown):,.{places}f}{word}{unit.suffix}"
 
 
+def format_exact(value: float) -> str:
+    """A number as it is held: nothing rounded, no thousands marks, a true minus sign.
+
+    3.0 is "3"; what is not a number is "NaN", "inf" or "−inf".
+    """
+    text = repr(value).removesuffix(".0")
+    text = "NaN" if text == "nan" else text
+    return f"{MINUS}{text[1:]}" if text.startswith("-") else text
+
+
 def format_with_phrase(value: float, unit: Unit, *, decimals: int | None = None) -> str:
     """The value with the words that follow it in a sentence: "2.75% of GDP"."""
     text = format_value(value, unit, decimals=decimals)
