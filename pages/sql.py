@@ -18,6 +18,8 @@ from pages.ui import show
 from pages.ui.frame import frame, opening
 from pages.ui.warehouse import warehouse
 
+ASKING = "Asking the open rows."
+WAITING = "Other queries are being answered. Yours starts as soon as one of them ends."
 QUERY, ANSWER = "sql-query", "sql-answer"
 
 
@@ -36,20 +38,21 @@ def insert() -> None:
 
 
 def ask(build) -> None:
-    """Run the query that the field holds, and keep its answer or the sentence that refuses it."""
-    waiting = st.empty()
+    """Run the query that the field holds, and keep its answer or the sentence that refuses it.
+
+    Each word to the page ends the query where the reader has gone on to something else.
+    """
+    words = st.empty()
+
+    def tell(waiting: bool) -> None:
+        words.info(WAITING if waiting else ASKING)
+
+    tell(False)
     try:
-        with st.spinner("Asking the open rows"):
-            st.session_state[ANSWER] = run_query(
-                st.session_state[QUERY],
-                build.path,
-                on_wait=lambda: waiting.info(
-                    "Other queries are being answered. Yours starts as soon as one of them ends."
-                ),
-            )
+        st.session_state[ANSWER] = run_query(st.session_state[QUERY], build.path, on_tick=tell)
     except QueryError as refusal:
         st.session_state[ANSWER] = refusal
-    waiting.empty()
+    words.empty()
 
 
 def field(build) -> None:

@@ -169,3 +169,21 @@ def test_words_never_hold_a_thousand_of_themselves(amount, unit):
     text = numbers.format_value(amount / unit.multiplier, unit)
     number, word = text.removeprefix(unit.prefix).split()
     assert 1 <= float(number.replace(",", "")) < 1000 or word == "trillion"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (3, "3"),
+        (3.0, "3"),
+        (-0.5, "−0.5"),
+        (2.753363172, "2.753363172"),
+        (0.1 + 0.2, "0.30000000000000004"),
+        (1e300, "1e+300"),
+        (10**20, "100000000000000000000"),
+        (float("nan"), "NaN"),
+        (float("-inf"), "−inf"),
+    ],
+)
+def test_format_exact_rounds_nothing(value, text):
+    assert numbers.format_exact(value) == text

@@ -41,6 +41,9 @@ _AS_THEY_ARE = frozenset(
 )
 
 _MOST_MESSAGE = 600
+_TOO_DEEP = "The query is nested too deeply. Write it more simply."
+#: Levels of a parsed query; each level of SQL is several of JSON.
+_DEEPEST = 10_000
 #: Lines that a relation writes before the query it is made from.
 _LINES_BEFORE = 2
 
@@ -53,12 +56,15 @@ def main() -> None:
     """Read a request, answer it, end without tidying up: there is nothing to tidy."""
     channel = _own_channel()
     volunteer()
+    sys.setrecursionlimit(_DEEPEST)
     request = json.loads(sys.stdin.buffer.read())
     limits = Limits(**request["limits"])
     try:
         text = _answer(request["database"], request["sql"], limits)
     except Refusal as refusal:
         text = json.dumps({"refused": str(refusal)})
+    except RecursionError:
+        text = json.dumps({"refused": _TOO_DEEP})
     except (MemoryError, duckdb.OutOfMemoryException):
         text = json.dumps({"refused": _no_memory(limits)})
     channel.write(text.encode("utf-8", "replace"))
@@ -218,6 +224,8 @@ def _refusal(error: duckdb.Error, message: str, limits: Limits) -> Refusal:
     """DuckDB's error as a sentence. Messages that may name a path are replaced."""
     if isinstance(error, duckdb.OutOfMemoryException):
         return Refusal(_no_memory(limits))
+    if "expression depth" in message:  # DuckDB's advice is to SET a limit, which is locked here
+        return Refusal(_TOO_DEEP)
     if isinstance(error, duckdb.PermissionException | duckdb.IOException | duckdb.HTTPException):
         return Refusal(NO_FILES)
     if isinstance(error, duckdb.TransactionException):

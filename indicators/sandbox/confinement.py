@@ -35,8 +35,9 @@ def confine(limits: Limits) -> None:
     """
     _become_nobody()
     signal.alarm(limits.seconds + 1)
+    # At the hard limit the system kills without saying that it was for time.
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))
     bounds = {
-        resource.RLIMIT_CPU: limits.seconds,
         resource.RLIMIT_DATA: limits.process_mb * _MB,
         resource.RLIMIT_AS: limits.address_space_mb * _MB,
         resource.RLIMIT_FSIZE: 0,

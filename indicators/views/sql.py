@@ -4,7 +4,7 @@ It runs nothing: see `indicators.sandbox`. Its chart is `indicators.views.sql_ch
 """
 
 from indicators.exports import csv
-from indicators.numbers import format_exact
+from indicators.numbers import MINUS, format_exact
 from indicators.sandbox.limits import LIMITS
 from indicators.sandbox.query import Answer, Cell
 from indicators.sandbox.tables import OPEN_TABLES
@@ -82,10 +82,15 @@ def table(answer: Answer) -> Table | None:
         Column(_shown(name), is_number(kind))
         for name, kind in zip(answer.columns, answer.types, strict=True)
     )
+    columns = columns[:SHOWN_COLUMNS]
     rows = tuple(
-        tuple(_shown(cell) for cell in row[:SHOWN_COLUMNS]) for row in answer.rows[:SHOWN_ROWS]
+        tuple(
+            _shown(cell, column.numeric)
+            for cell, column in zip(row[:SHOWN_COLUMNS], columns, strict=True)
+        )
+        for row in answer.rows[:SHOWN_ROWS]
     )
-    return Table(_caption(answer), columns[:SHOWN_COLUMNS], rows)
+    return Table(_caption(answer), columns, rows)
 
 
 def _caption(answer: Answer) -> str:
@@ -97,13 +102,15 @@ def _caption(answer: Answer) -> str:
     return f"Answer, {' and '.join(parts)}; the CSV file has them all" if parts else "Answer"
 
 
-def _shown(cell: Cell) -> str:
+def _shown(cell: Cell, numeric: bool = False) -> str:
     if cell is None:
         return NULL
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, int | float):
         return format_exact(cell)
+    if numeric:  # a decimal, which comes as text so that no digit is lost
+        return cell.replace("-", MINUS)
     return cell if len(cell) <= _SHOWN_TEXT else f"{cell[: _SHOWN_TEXT - 1]}…"
 
 

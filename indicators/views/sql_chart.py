@@ -32,6 +32,7 @@ from indicators.views.sql_shape import (
     DatedRow,
     date_column,
     dated_rows,
+    drawable,
     name_column,
     plain_rows,
     the_indicator,
@@ -85,7 +86,7 @@ def _over_time(
     cells = {(row.name, row.day) for row in rows}
     names = _uk_first([row.name for row in rows])
     if (
-        not values
+        not drawable(values)
         or len(cells) < len(rows)
         or len(names) > _MOST_SERIES
         or len(rows) > _MOST_POINTS
@@ -133,7 +134,7 @@ def _ranked(answer: Answer, value: int, catalogue: Catalogue) -> Chart | None:
         for row in rows
         if row.value is not None
     )
-    if not bars:
+    if not drawable([bar.value for bar in bars]):
         return None
     heading = f"{answer.columns[value]} by {answer.columns[named]}"
     return Chart(

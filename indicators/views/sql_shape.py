@@ -5,6 +5,7 @@ It reads columns by name and type and guesses nothing else. It draws nothing.
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,10 @@ _ASIDE = ("period_label", "frequency", "obs_status", "vintage_id", "edition", "d
 #: Columns that name areas. They are preferred, where they differ from row to row.
 AREA_NAMES = ("geo", "area", "short", "name")
 _FIGURES = ("value", "lower", "upper")
+
+#: Years and sizes beyond these are not figures: they stand in the table only.
+_YEARS = (1000, 2999)
+_SIZES = (1e-30, 1e30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +110,17 @@ def dated_rows(answer: Answer, value: int, when: int) -> list[DatedRow] | None:
 
 
 def finite(cell: Cell) -> float | None:
-    """A number that can be drawn."""
+    """A finite number, or None."""
     try:
         value = math.nan if cell is None else float(cell)
     except (ValueError, OverflowError):
         return None
     return value if math.isfinite(value) else None
+
+
+def drawable(values: Sequence[float]) -> bool:
+    """Whether there are values, none of them beyond all measure."""
+    return bool(values) and all(v == 0 or _SIZES[0] <= abs(v) <= _SIZES[1] for v in values)
 
 
 def _columns(answer: Answer) -> list[tuple[str, str]]:
@@ -146,9 +156,8 @@ def _text(row: tuple[Cell, ...], place: int | None) -> str:
 
 def _day(cell: Cell) -> date | None:
     """The day of a date, of a time, or of a year (its first)."""
-    text = f"{cell:04d}-01-01" if isinstance(cell, int) else str(cell)
-    match = re.match(r"(\d{4})-(\d{2})-(\d{2})", text)
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
-    except ValueError:
+    text = f"{cell}-01-01" if isinstance(cell, int) else str(cell)
+    match = re.match(r"(\d{4})-(\d{2})-(\d{2})(?!\d)", text)
+    if match is None or not _YEARS[0] <= int(match[1]) <= _YEARS[1]:
         return None
+    return date(int(match[1]), int(match[2]), int(match[3]))
