@@ -20,7 +20,8 @@ from pages.ui.warehouse import warehouse
 
 ASKING = "Asking the open rows."
 WAITING = "Other queries are being answered. Yours starts as soon as one of them ends."
-QUERY, ANSWER = "sql-query", "sql-answer"
+#: Streamlit forgets what a field held when its page is left, so the text is kept beside it.
+QUERY, KEPT, ANSWER = "sql-query", "sql-kept", "sql-answer"
 
 
 def put(text: str) -> None:
@@ -55,8 +56,8 @@ def ask(build) -> None:
     words.empty()
 
 
-def field(build) -> None:
-    """Where a query is written, with the names that it can use."""
+def field() -> bool:
+    """Where a query is written, with the names that it can use. Answers whether to run it."""
     with st.form("sql", border=False):
         st.text_area("Query", key=QUERY, height=260, max_chars=LIMITS.query_characters)
         run = st.form_submit_button("Run the query", type="primary")
@@ -69,8 +70,7 @@ def field(build) -> None:
                 key="sql-name",
             )
             st.form_submit_button("Add it to the query", on_click=insert)
-    if run:
-        ask(build)
+    return run
 
 
 def examples() -> None:
@@ -111,22 +111,24 @@ def draw(answer: Answer) -> None:
 
 def page() -> None:
     """The field with the tables beside it, and the answer; on a phone the tables come last."""
-    st.session_state.setdefault(QUERY, EXAMPLES[0].sql)
+    st.session_state.setdefault(QUERY, st.session_state.get(KEPT, EXAMPLES[0].sql))
+    st.session_state[KEPT] = st.session_state[QUERY]
     phone = show.on_phone()
     left, right = (st.container(), None) if phone else st.columns([3, 2], gap="large")
     with left:
         examples()
-        field(warehouse())
-    if right is not None:
-        with right:
-            tables()
-    answer = st.session_state.get(ANSWER)
-    if isinstance(answer, QueryError):
-        show.refusal(str(answer), key="refusal")
-    elif answer is not None:
-        draw(answer)
-    if phone:
+        run = field()
+    place = st.container()
+    with st.container() if right is None else right:
         tables()
+    with place:
+        if run:
+            ask(warehouse())
+        answer = st.session_state.get(ANSWER)
+        if isinstance(answer, QueryError):
+            show.refusal(str(answer), key="refusal")
+        elif answer is not None:
+            draw(answer)
 
 
 with frame():

@@ -95,6 +95,21 @@ def test_a_refusal_is_announced(open_page):
     assert "DROP statements are not answered" in page.get_by_role("alert").inner_text()
 
 
+def test_going_on_to_another_page_ends_the_query_and_keeps_its_text(open_page):
+    page = open_page()
+    endless = "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range + b.range = 3"
+    page.get_by_role("textbox", name="Query").fill(endless)
+    page.get_by_role("button", name="Run the query").click()
+    page.wait_for_selector("text=Asking the open rows.")
+    page.get_by_role("link", name="Data and sources").first.click()
+    # Well before the five seconds that the query would have had.
+    page.wait_for_selector("h1:text('Where every figure comes from')", timeout=4_000)
+    page.get_by_role("link", name="SQL", exact=True).first.click()
+    page.wait_for_selector("textarea")
+    page.wait_for_function(f"document.querySelector('textarea').value === {endless!r}")
+    assert page.locator(".refusal").count() == 0
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_accessibility_violation_of_our_own(open_page, scheme):
     page = open_page(color_scheme=scheme)

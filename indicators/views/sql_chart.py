@@ -24,7 +24,7 @@ from indicators.charts.description import (
 from indicators.charts.looks import comparator_positions
 from indicators.charts.scales import starts_at_zero
 from indicators.comparability import exclusion, reason_words, severed
-from indicators.numbers import format_exact
+from indicators.numbers import format_significant
 from indicators.sandbox.query import Answer
 from indicators.views.sql import origin_in_words
 from indicators.views.sql_shape import (
@@ -128,7 +128,7 @@ def _ranked(answer: Answer, value: int, catalogue: Catalogue) -> Chart | None:
             geo=row.name,
             label=_label(row.name, catalogue),
             value=row.value,
-            text=format_exact(row.value),
+            text=format_significant(row.value),
             emphasis=Emphasis.FOCUS if row.name in _UK_NAMES else Emphasis.CONTEXT,
         )
         for row in rows
@@ -217,7 +217,7 @@ def _point(row: DatedRow, value: float, indicator: Indicator | None, yearly: boo
         x=date(row.day.year, 7, 2) if yearly else row.day,
         label=str(row.day.year) if yearly else row.day.isoformat(),
         value=value,
-        text=format_exact(value),
+        text=format_significant(value),
         mark=Mark.HOLLOW if apart else Mark.SOLID,
         status=reason_words(apart) if apart else "",
     )

@@ -100,5 +100,5 @@ def small(text: str, *, key: str) -> None:
 def refusal(text: str, *, key: str) -> None:
     """Why something was not done. The first line is the sentence, the rest is shown as written."""
     first, _, rest = text.partition("\n")
-    more = f"<pre>{escape(rest.strip(chr(10)))}</pre>" if rest.strip() else ""
+    more = f'<pre tabindex="0">{escape(rest.strip(chr(10)))}</pre>' if rest.strip() else ""
     block(f'<div class="uti refusal" role="alert"><p>{escape(first)}</p>{more}</div>', key=key)
