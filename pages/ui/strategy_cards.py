@@ -23,12 +23,13 @@ def _verdict(text: str, tone: str = "") -> str:
 
 def _then_now(found: Assessment) -> str:
     figure = found.figure
-    cells = [("then", figure.period, figure.stated)]
+    better = " or better" if figure.unit.endswith("or better") else ""
+    cells = [("then", figure.period, f"{figure.stated}{better}")]
     if found.now_text:
         value, _, period = found.now_text.rpartition(" in ")
         cells.append(("now", period, _short(value)))
     elif found.as_stated.verdict != "not due":
-        cells.append(("now", "since", "no comparable figure"))
+        cells.append(("now", "since then", "no comparable figure"))
     return (
         '<dl class="then-now">'
         + "".join(
