@@ -27,6 +27,10 @@ class NoDataError(IndicatorsError):
     """The figures there are do not answer the question asked."""
 
 
+class LicenceError(IndicatorsError):
+    """The figures asked for may not be passed on in this form."""
+
+
 def raise_all(error: type[IndicatorsError], where: str, problems: Iterable[str]) -> None:
     """Raise one `error` listing every problem found in `where`, or return when there is none."""
     found = list(problems)
