@@ -93,8 +93,8 @@ def measure(indicator: Indicator, unit: Unit) -> str:
     if label == "number" or _said(label, title):
         return title
     if unit.ordinal:
-        return f"{title} (1 is best)"
-    if label.startswith("%") and "share" in title.lower():
+        return f"{title}, 1 is best" if title.endswith(")") else f"{title} (1 is best)"
+    if label.startswith("%") and ("share" in title.lower() or _said(label[1:].strip(), title)):
         return f"{title} (%)"
     if "purchasing power parities" in title:
         label = label.removesuffix(" at purchasing power parities")
@@ -115,7 +115,9 @@ def subtitle(
     ]
     if frequency in _FREQUENCY_WORDS:
         parts.append(_FREQUENCY_WORDS[frequency])
-    parts.append(_coverage({f.geo for f in known}, areas))
+    covered = _coverage({f.geo for f in known}, areas)
+    if covered != "UK" or not re.search(r"\bUK\b", indicator.title):
+        parts.append(covered)
     if known:
         first = min(known, key=lambda f: f.start)
         last = max(known, key=lambda f: f.end)

@@ -228,6 +228,17 @@ def test_subtitle_has_unit_and_price_basis_once(name, unit, price_basis, expecte
     assert told(subtitle, serving(GERD), of=measure, unit=unit).startswith(name + expected)
 
 
+def test_subtitle_names_the_uk_once():
+    own = serving({"GBR": {"2022": 1.0, "2023": 2.0}})
+    titled = indicator(title="Semiconductor companies in the UK", unit="count")
+    assert told(subtitle, own, of=titled, unit="count") == (
+        "Semiconductor companies in the UK, 2022–2023"
+    )
+    assert told(subtitle, own, of=indicator(unit="count", title="Jobs"), unit="count") == (
+        "Jobs, UK, 2022–2023"
+    )
+
+
 def test_subtitle_ends_with_coverage_and_period():
     assert told(subtitle, serving(GERD)).endswith(", UK and 4 other countries, 2013–2023")
     quarters = serving({"GBR": {"2024-Q1": 1.0, "2025-Q2": 2.0}}, frequency="Q")
