@@ -5,6 +5,7 @@ The one module that does so. It does not choose what to say, nor compute what it
 
 import math
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -75,7 +76,8 @@ def _in_words(number: Decimal, decimals: int | None, usual: int) -> tuple[Decima
     """The size (million, billion, trillion) whose rounded number is at least 1, and that number."""
     for position in range(len(_WORDS) - 1, -1, -1):
         word, size = _WORDS[position]
-        places = usual if decimals is None else decimals
+        # A unit that counts in whole thousands still says 1.6 million, and not 2 million.
+        places = max(usual, 1) if decimals is None else decimals
         shown = _rounded(number / size, places)
         if position == len(_WORDS) - 1 and abs(_rounded(number, 0)) < size:
             break
@@ -134,6 +136,21 @@ def format_significant(value: float, digits: int = 6) -> str:
         return format_exact(float(number))
     sign = MINUS if number < 0 else ""
     return f"{sign}{abs(number).normalize():,f}"
+
+
+def shared_decimals(values: Iterable[float], unit: Unit) -> int | None:
+    """The decimals with which to write values that stand in one column; None leaves each its own.
+
+    As many as the value that needs the most, so that 0.0045% stands below 0.0050%. Units written
+    in words and ranks keep their own, and so does a column in which a value of 1 or more would
+    be written finer than its unit allows.
+    """
+    if unit.words or unit.ordinal:
+        return None
+    numbers = [_decimal(value) * Decimal(repr(unit.multiplier)) for value in values]
+    most = max((_visible_decimals(number, unit.decimals) for number in numbers), default=0)
+    finest = most > unit.decimals + 1 and any(abs(number) >= 1 for number in numbers)
+    return None if finest or most == unit.decimals else most
 
 
 def format_with_phrase(value: float, unit: Unit, *, decimals: int | None = None) -> str:

@@ -53,6 +53,8 @@ UNITS = load_catalogue().units
         (0.0996, COUNT, "0.1"),
         (-0.0342, SCORE, "−0.034"),
         (1e-12, COUNT, "0"),
+        (1577, Unit("thousand", "thousand", multiplier=1e3, decimals=0, words=True), "1.6 million"),
+        (36, Unit("thousand", "thousand", multiplier=1e3, decimals=0, words=True), "36,000"),
         (4, RANK, "4th"),
         (101, RANK, "101st"),
         (4.5, Unit("rank", "rank", decimals=1, ordinal=True), "4.5"),
@@ -66,6 +68,24 @@ def test_decimals_can_be_asked_for():
     assert numbers.format_value(2.75, PCT, decimals=0) == "3%"
     assert numbers.format_value(1000, GBP_MILLION, decimals=0) == "£1 billion"
     assert numbers.format_with_phrase(2.75, PCT) == "2.75% of GDP"
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "written"),
+    [
+        ([0.005, 0.0045], PCT, ["0.0050%", "0.0045%"]),
+        ([0.082, 0.13, 0.09], SCORE, ["0.082", "0.130", "0.090"]),
+        ([2.7, 0.85], SCORE, ["2.70", "0.85"]),
+        ([30.1, 0.0123], SCORE, ["30.1", "0.012"]),
+        ([2.75, 13.0], PCT, ["2.75%", "13.00%"]),
+        ([316300, 0.45], GBP_MILLION, ["£316.3 billion", "£450,000"]),
+        ([4, 12], RANK, ["4th", "12th"]),
+        ([], PCT, []),
+    ],
+)
+def test_a_column_is_written_with_as_many_decimals_as_its_finest_value(values, unit, written):
+    places = numbers.shared_decimals(values, unit)
+    assert [numbers.format_value(v, unit, decimals=places) for v in values] == written
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
