@@ -12,6 +12,7 @@ ORDER = (
     ("overview", "Overview"),
     ("strategy_figures", "Strategy figures"),
     ("indicators", "Indicators"),
+    ("briefing", "Briefing"),
     ("data_and_sources", "Data and sources"),
 )
 
