@@ -81,13 +81,15 @@ def add_section(
     words: Words | None = None,
     *,
     table: bool = True,
+    new_page: bool = False,
 ) -> None:
     """Headline, picture, table, caveats and source of one view.
 
     An author's headline heads the section; the sentence made from the data then stands below it.
     """
     given = words or Words()
-    document.add_heading(clean(given.headline or view.headline), level=1)
+    heading = document.add_heading(clean(given.headline or view.headline), level=1)
+    heading.paragraph_format.page_break_before = new_page
     if given.headline:
         edited = document.add_paragraph()
         edited.add_run("Headline edited by the author. From the data: ").italic = True

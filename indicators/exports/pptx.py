@@ -99,8 +99,8 @@ def add_slide(
     slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
     top = Inches(0.35)
     if given.marking:
-        _box(slide, "Marking", given.marking, (_EDGE, Inches(0.12), _ROOM, Inches(0.3)), 12,
-             bold=True, centred=True)  # fmt: skip
+        high = (_EDGE, Inches(0.12), _ROOM, Inches(0.3))
+        _box(slide, "Marking", given.marking, high, 12, bold=True, centred=True)
     title = clean(given.headline or view.headline)
     tall = _title(slide, title, top)
     under = clean(view.subtitle)
@@ -113,13 +113,13 @@ def add_slide(
         y += Inches(0.3 + 0.25 * (len(given.note) // 110 + 1))
     foot = [note for note in view.notes if len(note) < 220][:2]
     lines = [*foot, f"{view.source_line} {view.status_label}.", stamp.line]
-    high = Inches(0.1 + 0.19 * sum(len(line) // 165 + 1 for line in lines))
-    below = _TALL - high - Inches(0.35 if given.marking else 0.15)
+    tall = Inches(0.1 + 0.19 * sum(len(line) // 165 + 1 for line in lines))
+    below = _TALL - tall - Inches(0.35 if given.marking else 0.15)
     _chart(slide, view, catalogue, stamp, (_EDGE, y, _ROOM, below - y - Inches(0.05)), native)
-    _box(slide, "Source and dates", "\n".join(lines), (_EDGE, below, _ROOM, high), 10.5)
+    _box(slide, "Source and dates", "\n".join(lines), (_EDGE, below, _ROOM, tall), 10.5)
     if given.marking:
-        _box(slide, "Marking, foot", given.marking,
-             (_EDGE, _TALL - Inches(0.36), _ROOM, Inches(0.3)), 12, bold=True, centred=True)  # fmt: skip
+        low = (_EDGE, _TALL - Inches(0.36), _ROOM, Inches(0.3))
+        _box(slide, "Marking, foot", given.marking, low, 12, bold=True, centred=True)
     slide.notes_slide.notes_text_frame.text = clean(_notes(view, catalogue, stamp, given))
 
 
@@ -194,7 +194,7 @@ def _box(
 def _type(paragraph: Any, size: float, colour: str, *, bold: bool) -> None:
     for run in paragraph.runs:
         run.font.name, run.font.size, run.font.bold = FONT, Pt(size), bold
-        run.font.color.rgb = RGBColor.from_string(colour.lstrip("#"))
+        run.font.color.rgb = RGBColor.from_string(colour.lstrip("#").upper())
 
 
 def _notes(view: View, catalogue: Catalogue, stamp: Stamp, given: Words) -> str:

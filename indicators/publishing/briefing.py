@@ -164,15 +164,15 @@ def _document(
         lines = [c.item.headline or v.headline for c, v in _shown(charts)]
         docx.add_summary(document, title_of(briefing), lines)
     for place, (chart, view) in enumerate(_shown(charts)):
-        if place and briefing.template in ("charts", "data"):
-            document.add_page_break()
         own = stamp_of(chart.item.chart, stamp)
         words = words_of(briefing, chart)
         if short:
             docx.add_brief(document, view, own, words)
         else:
             with_table = briefing.template != "deck"
-            docx.add_section(document, view, catalogue, own, words, table=with_table)
+            docx.add_section(
+                document, view, catalogue, own, words, table=with_table, new_page=place > 0
+            )
     return docx.saved(document)
 
 

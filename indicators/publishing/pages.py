@@ -35,7 +35,7 @@ def pdf_pages(
     deck = briefing.template == "deck"
     slide = PRESETS["slide"]
     size = (slide.width * POINTS, slide.height * POINTS) if deck else _A4
-    document = opened(title, stamp, size)
+    document = opened(title, stamp, size, briefing.marking)
     if not deck:
         document.set_margins(_EDGE, _EDGE, _EDGE)
     for number, chart in enumerate(c for c in charts if c.view is not None):
@@ -59,15 +59,13 @@ def _slide(document: FPDF, briefing: Briefing, chart: Filled, stamp: Stamp) -> N
     if chart.item.note:
         view = replace(view, subtitle=f"{view.subtitle}. {chart.item.note}")
     place(document, draw(view, stamp), 0, 0, POINTS)
-    _marked(document, briefing.marking)
 
 
 def _brief(document: FPDF, briefing: Briefing, chart: Filled, stamp: Stamp, *, first: bool) -> None:
     height = _LOW.height * _ROOM / _LOW.width
     if first or document.get_y() + height + 110 > _A4[1] - _EDGE:
         document.add_page()
-        _marked(document, briefing.marking)
-        document.set_xy(_EDGE, _EDGE)
+            document.set_xy(_EDGE, _EDGE)
     if first:
         _words(document, "UK technology indicators", 20, bold=True, after=10)
     _picture(document, chart, stamp, _LOW, 14)
@@ -77,7 +75,6 @@ def _annex(
     document: FPDF, briefing: Briefing, chart: Filled, catalogue: Catalogue, stamp: Stamp
 ) -> None:
     document.add_page()
-    _marked(document, briefing.marking)
     document.set_xy(_EDGE, _EDGE)
     _picture(document, chart, stamp, PRESETS["page"], 17)
     view = chart.view
@@ -140,14 +137,3 @@ def _allowed(view: View, catalogue: Catalogue) -> bool:
         return may_pass_on(view, catalogue)
     except NoDataError:
         return True  # computed here from many figures
-
-
-def _marked(document: FPDF, marking: str) -> None:
-    """The author's marking at the top and the foot of the page."""
-    if not marking:
-        return
-    document.set_font(FAMILY, "B", 10)
-    document.set_text_color(LIGHT.ink)
-    x = (document.w - document.get_string_width(marking)) / 2
-    document.text(x, 16, marking)
-    document.text(x, document.h - 9, marking)

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -90,6 +91,10 @@ def files(
                 st.download_button(name.split(".")[1].upper(), content, name, on_click="ignore")
     if "READ ME.txt" in made[2]:
         st.warning(made[2]["READ ME.txt"].decode())
+
+
+def _tell(bar: Any, share: float, told: str) -> None:
+    bar.progress(share, told)
 
 
 def _keep_words(place: int, headline: str, note: str) -> None:
