@@ -65,7 +65,7 @@ def _brief(document: FPDF, briefing: Briefing, chart: Filled, stamp: Stamp, *, f
     height = _LOW.height * _ROOM / _LOW.width
     if first or document.get_y() + height + 110 > _A4[1] - _EDGE:
         document.add_page()
-            document.set_xy(_EDGE, _EDGE)
+        document.set_xy(_EDGE, _EDGE)
     if first:
         _words(document, "UK technology indicators", 20, bold=True, after=10)
     _picture(document, chart, stamp, _LOW, 14)
