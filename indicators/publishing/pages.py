@@ -41,15 +41,15 @@ def pdf_pages(
     for number, chart in enumerate(c for c in charts if c.view is not None):
         own = replace(stamp, address=address_of(chart.item.chart))
         if deck:
-            _slide(document, briefing, chart, own)
+            _slide(document, chart, own)
         elif briefing.template == "note":
-            _brief(document, briefing, chart, own, first=number == 0)
+            _brief(document, chart, own, first=number == 0)
         else:
             _annex(document, briefing, chart, catalogue, own)
     return bytes(document.output())
 
 
-def _slide(document: FPDF, briefing: Briefing, chart: Filled, stamp: Stamp) -> None:
+def _slide(document: FPDF, chart: Filled, stamp: Stamp) -> None:
     document.add_page()
     view = chart.view
     assert view is not None  # noqa: S101  # passed over by the caller
@@ -61,7 +61,7 @@ def _slide(document: FPDF, briefing: Briefing, chart: Filled, stamp: Stamp) -> N
     place(document, draw(view, stamp), 0, 0, POINTS)
 
 
-def _brief(document: FPDF, briefing: Briefing, chart: Filled, stamp: Stamp, *, first: bool) -> None:
+def _brief(document: FPDF, chart: Filled, stamp: Stamp, *, first: bool) -> None:
     height = _LOW.height * _ROOM / _LOW.width
     if first or document.get_y() + height + 110 > _A4[1] - _EDGE:
         document.add_page()

@@ -1,10 +1,8 @@
 """Briefings that come from outside: a link's charts, or a file saved before."""
 
-from dataclasses import replace
-
 import streamlit as st
 
-from indicators.briefing import from_code, from_link
+from indicators.briefing import Briefing, from_code, from_link
 from indicators.errors import ValidationError
 from indicators.publishing.briefing import MOST_UPLOAD, recipe_in
 from pages.ui import basket
@@ -13,15 +11,31 @@ _OPENED = "briefing link opened"
 
 
 def from_address() -> None:
-    """Put the charts that the address names in the basket, once for each address."""
+    """Put the charts that the address names in the basket, once for each address.
+
+    A basket that holds charts already is kept until the reader says otherwise.
+    """
     code = st.query_params.get("charts", "")
     if not code or st.session_state.get(_OPENED) == code:
         return
-    st.session_state[_OPENED] = code
     try:
-        basket.keep(from_code(code, st.query_params.get("template", "deck")))
+        found = from_code(code, st.query_params.get("template", "deck"))
     except ValidationError as refused:
         st.error(str(refused))
+        return
+    if basket.basket().items:
+        st.warning("The link names another briefing than the one you are working on.")
+        if not st.button("Put the linked briefing in place of mine"):
+            return
+    st.session_state[_OPENED] = code
+    _take(found)
+
+
+def _take(found: Briefing) -> None:
+    """Put a briefing in the basket and forget the words typed for the one before it."""
+    for name in [n for n in st.session_state if str(n).startswith(("headline-", "note-"))]:
+        del st.session_state[name]
+    basket.keep(found)
 
 
 def offer() -> None:
@@ -51,7 +65,5 @@ def offer() -> None:
     except ValidationError as refused:
         st.error(str(refused))
         return
-    for name in [n for n in st.session_state if str(n).startswith(("headline-", "note-"))]:
-        del st.session_state[name]
-    basket.keep(replace(found))
+    _take(found)
     st.rerun()
