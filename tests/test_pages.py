@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from indicators.catalogue import load_catalogue
 from indicators.settings import ROOT
 
-PAGES = ("overview", "strategy_figures", "indicators", "data_and_sources")
+PAGES = ("overview", "strategy_figures", "indicators", "briefing", "data_and_sources")
 
 pytestmark = pytest.mark.usefixtures("seed_warehouse")
 

@@ -19,8 +19,8 @@ from indicators.exports import png
 from indicators.exports.citation import long
 from indicators.exports.licence import indicators_of, may_pass_on
 from indicators.exports.picture import Preset, draw
-from indicators.exports.pptx import Words, clean
-from indicators.exports.stamp import SERVICE, Format, Stamp
+from indicators.exports.pptx import Words
+from indicators.exports.stamp import SERVICE, Format, Stamp, clean
 from indicators.theme import LIGHT
 from indicators.view import Table, View
 

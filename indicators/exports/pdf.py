@@ -10,7 +10,7 @@ from fpdf import FPDF
 
 from indicators.catalogue import Catalogue
 from indicators.exports.picture import PRESETS, draw
-from indicators.exports.stamp import SERVICE, Format, Stamp
+from indicators.exports.stamp import SERVICE, Format, Stamp, clean
 from indicators.exports.vectors import place
 from indicators.view import View
 
@@ -53,11 +53,11 @@ class Pages(FPDF):
 def opened(title: str, stamp: Stamp, size: tuple[float, float], marking: str = "") -> Pages:
     """An empty document in points with the font, its title and language, and a fixed date."""
     document = Pages(unit="pt", format=size)
-    document.marking = marking
+    document.marking = clean(marking)
     document.set_auto_page_break(False)
     document.add_font(FAMILY, "", _FONTS / "Inter-Regular.ttf")
     document.add_font(FAMILY, "B", _FONTS / "Inter-Bold.ttf")
-    document.set_title(title)
+    document.set_title(clean(title))
     document.set_author(SERVICE)
     document.set_creator(SERVICE)
     document.set_lang("en-GB")

@@ -22,7 +22,7 @@ from indicators.exports.citation import long
 from indicators.exports.licence import indicators_of, may_pass_on
 from indicators.exports.picture import Preset, draw
 from indicators.exports.pptx_chart import add_bars, add_lines
-from indicators.exports.stamp import SERVICE, Format, Stamp
+from indicators.exports.stamp import SERVICE, Format, Stamp, clean
 from indicators.theme import LIGHT
 from indicators.view import View
 
@@ -39,7 +39,6 @@ _WIDE = Inches(13.333)
 _TALL = Inches(7.5)
 _ROOM = Emu(_WIDE - 2 * _EDGE)
 _TITLE_ONLY = 5
-_XML_BAD = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +74,6 @@ def saved(deck: Any) -> bytes:
     out = io.BytesIO()
     deck.save(out)
     return out.getvalue()
-
-
-def clean(text: str) -> str:
-    """Text without the characters that XML cannot hold."""
-    return text.translate(_XML_BAD).encode("utf-8", "replace").decode()
 
 
 def add_slide(

@@ -13,7 +13,7 @@ from indicators.errors import NoDataError
 from indicators.exports.licence import indicators_of, may_pass_on
 from indicators.exports.pdf import FAMILY, POINTS, opened
 from indicators.exports.picture import PRESETS, Preset, draw
-from indicators.exports.stamp import Stamp
+from indicators.exports.stamp import Stamp, clean
 from indicators.exports.vectors import place
 from indicators.publishing.charts import Filled
 from indicators.theme import LIGHT
@@ -107,7 +107,7 @@ def _words(document: FPDF, text: str, size: float, *, bold: bool = False, after:
     document.set_font(FAMILY, "B" if bold else "", size)
     document.set_text_color(LIGHT.ink if bold else LIGHT.muted)
     document.set_x(_EDGE)
-    document.multi_cell(_ROOM, size * 1.3, text, align="L", new_x="LMARGIN", new_y="NEXT")
+    document.multi_cell(_ROOM, size * 1.3, clean(text), align="L", new_x="LMARGIN", new_y="NEXT")
     document.set_y(document.get_y() + after)
 
 
@@ -124,9 +124,9 @@ def _table(document: FPDF, view: View) -> None:
     with document.table(
         width=_ROOM, text_align=align, borders_layout="HORIZONTAL_LINES", line_height=12
     ) as table:
-        table.row([column.title for column in columns])
+        table.row([clean(column.title) for column in columns])
         for row in shown.rows[:_MOST_ROWS]:
-            table.row(list(row[:_MOST_COLUMNS]))
+            table.row([clean(cell) for cell in row[:_MOST_COLUMNS]])
     left = len(shown.rows) - _MOST_ROWS
     if left > 0 or len(shown.columns) > _MOST_COLUMNS:
         _words(document, "The spreadsheet of this chart has all rows and columns.", 9.5)
