@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Iterable
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from indicators.catalogue import Unit
 from indicators.errors import ValidationError
@@ -111,6 +111,31 @@ def format_value(value: float, unit: Unit, *, decimals: int | None = None) -> st
         shown, word = _rounded(number, places), ""
     sign = MINUS if shown < 0 else ""
     return f"{sign}{unit.prefix}{abs(shown):,.{places}f}{word}{unit.suffix}"
+
+
+def format_exact(value: float) -> str:
+    """A number as it is held: nothing rounded, no thousands marks, a true minus sign.
+
+    3.0 is "3"; what is not a number is "NaN", "inf" or "−inf".
+    """
+    text = repr(value).removesuffix(".0")
+    text = "NaN" if text == "nan" else text
+    return f"{MINUS}{text[1:]}" if text.startswith("-") else text
+
+
+def format_significant(value: float, digits: int = 6) -> str:
+    """A number without a unit, to so many significant digits: "1,234,570", "2.75336", "−0.5".
+
+    Beyond 10^15 and below 10^-6 it is written with a power of ten: "1.5e+20".
+
+    Raises:
+        ValidationError: the value is missing or infinite.
+    """
+    number = Context(prec=digits, rounding=ROUND_HALF_UP).plus(_decimal(value))
+    if number != 0 and not Decimal("1e-6") <= abs(number) < Decimal("1e15"):
+        return format_exact(float(number))
+    sign = MINUS if number < 0 else ""
+    return f"{sign}{abs(number).normalize():,f}"
 
 
 def shared_decimals(values: Iterable[float], unit: Unit) -> int | None:

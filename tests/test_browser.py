@@ -189,6 +189,18 @@ def test_the_pages_stand_in_one_line_above_a_wide_screen(browser, address):
     page.close()
 
 
+@pytest.mark.parametrize("width", [780, 900])
+def test_pages_that_do_not_fit_stand_behind_a_button(browser, address, width):
+    page = open_page(browser, address, width=width)
+    more = page.locator('[data-testid="stTopNavSection"]')
+    box = more.bounding_box()
+    assert box["x"] + box["width"] <= width
+    more.press("Enter")
+    page.get_by_role("menuitem", name="Glossary").click()
+    page.wait_for_url("**/glossary")
+    page.close()
+
+
 def test_a_technology_is_chosen_by_keyboard_and_back_returns(browser, address):
     page = open_page(browser, f"{address}/technologies")
     page.get_by_role("radio", name="Quantum").or_(

@@ -215,3 +215,46 @@ def test_words_never_hold_a_thousand_of_themselves(amount, unit):
 )
 def test_growth_is_written_with_its_sign(share, written):
     assert numbers.format_growth(share) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (3, "3"),
+        (3.0, "3"),
+        (-0.5, "−0.5"),
+        (2.753363172, "2.753363172"),
+        (0.1 + 0.2, "0.30000000000000004"),
+        (1e300, "1e+300"),
+        (10**20, "100000000000000000000"),
+        (float("nan"), "NaN"),
+        (float("-inf"), "−inf"),
+    ],
+)
+def test_format_exact_rounds_nothing(value, text):
+    assert numbers.format_exact(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (2.753363172, "2.75336"),
+        (-0.5, "−0.5"),
+        (3.0, "3"),
+        (0, "0"),
+        (-0.0, "0"),
+        (1234567.8, "1,234,570"),
+        (999999.95, "1,000,000"),
+        (2.0000005, "2"),
+        (0.000123456789, "0.000123457"),
+        (1.5e20, "1.5e+20"),
+        (-1.23456789e-9, "−1.23457e-09"),
+    ],
+)
+def test_format_significant(value, text):
+    assert numbers.format_significant(value) == text
+
+
+def test_what_is_no_number_has_no_digits():
+    with pytest.raises(ValidationError):
+        numbers.format_significant(float("nan"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from indicators import standings
 from indicators.notes import CAUTIOUS, sentence, status_words
-from indicators.numbers import format_value
+from indicators.numbers import format_value, range_text
 from indicators.places import RankRow
 from indicators.standings import BASIS_WORDS, Place, Standing
 from indicators.view import Column, Table
@@ -47,12 +47,13 @@ def _summary(who: Countries, counted: list[Standing]) -> str:
 
 
 def _theme_table(who: Countries, title: str, counted: list[Standing]) -> Table:
-    columns = [Column("Indicator"), Column("Measured")]
+    columns = [Column("Indicator")]
     for geo in who.geos:
-        columns += [Column(f"{who.short(geo)}, place"), Column("Value and period")]
+        place = Column(f"{who.short(geo)}, place", numeric=True)
+        columns += [place, Column("Value and period")]
     return Table(
         caption=f"{title}: places and values",
-        columns=(*columns, Column("Remarks")),
+        columns=(*columns, Column("Measured"), Column("Remarks")),
         rows=tuple(_row(who, standing) for standing in counted),
         links=tuple(f"/indicators?indicator={s.indicator.id}" for s in counted),
     )
@@ -71,9 +72,11 @@ def _row(who: Countries, standing: Standing) -> tuple[str, ...]:
         row = place.row
         cells += [place_words(place), f"{format_value(row.value, unit)}, {row.period_label}"]
         remarks += [f"{prefix}{text}" for text in _remarks(row)]
-    remarks.append(standing.ranking.warning)
+    if standing.ranking.warning:
+        years = range_text(*standing.ranking.period_labels)
+        remarks.append(f"countries' figures are for different years, {years}")
     told = " ".join(sentence(text) for text in remarks if text)
-    return (standing.indicator.title, BASIS_WORDS[standing.basis], *cells, told)
+    return (standing.indicator.title, *cells, BASIS_WORDS[standing.basis], told)
 
 
 def _remarks(row: RankRow) -> Iterator[str]:

@@ -3,16 +3,28 @@
 from collections.abc import Sequence
 from html import escape
 
+from indicators.catalogue import Catalogue
 from indicators.charts.strip import WHO, key, strip
 from indicators.exports import html
+from indicators.exports.glossary_links import link_terms
+from indicators.glossary import load_glossary
+from indicators.views.profile import Profile, profile, ranked
 from indicators.views.profile_words import Line, Listing, Section, ThemePart
+from indicators.warehouse import Warehouse
+from pages.ui.cache import remember
 from pages.ui.strategy_cards import indicator_address
+
+
+def profile_of(w: Warehouse, catalogue: Catalogue, geo: str, beside: str) -> Profile:
+    """A profile over the ranking of all countries, which all profiles of a build share."""
+    return profile(remember(ranked, w, catalogue), catalogue, geo, beside)
 
 
 def section(item: Section, *, theme: str) -> str:
     """A heading, a sentence, and the lists side by side."""
     lists = "".join(_listing(one, theme) for one in item.lists)
     lede = f'<p class="sub">{escape(item.lede)}</p>' if item.lede else ""
+    lede = link_terms(lede, load_glossary())
     return f'<section><h2>{escape(item.title)}</h2>{lede}<div class="pair">{lists}</div></section>'
 
 
