@@ -5,7 +5,6 @@ is `index_method` and `projections`.
 """
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -129,7 +128,7 @@ def compute(
     catalogue: Catalogue,
     *,
     workers: int = 2,
-    report: Callable[[str, int, int], None] = lambda name, done, of: None,
+    report: Callable[[str, int, int], None] | None = None,
 ) -> dict[str, Stored]:
     """Project every indicator that can be, keep the results, and give them.
 
@@ -148,7 +147,8 @@ def compute(
             for future in as_completed(running):
                 _keep(place, running[future], *future.result())
                 done += 1
-                report(running[future], done, len(tasks))
+                if report:
+                    report(running[future], done, len(tasks))
     kept = {name: found for name in tasks if (found := stored(w.build_id, name)) is not None}
     table = calibration({name: s.back_test for name, s in kept.items()}, load_method().seed)
     _write(place / "calibration.json", _frame(table).encode())
@@ -243,14 +243,14 @@ def _keep(place: Path, name: str, text: str, draws: Floats) -> None:
     """Draws first: a table never stands without them."""
     temporary = place / f".{name}.npy"
     np.save(temporary, draws)
-    os.replace(temporary, place / f"{name}.npy")
+    temporary.replace(place / f"{name}.npy")
     _write(place / f"{name}.json", text.encode())
 
 
 def _write(path: Path, content: bytes) -> None:
     temporary = path.with_name(f".{path.name}.part")
     temporary.write_bytes(content)
-    os.replace(temporary, path)
+    temporary.replace(path)
 
 
 def _frame(table: pd.DataFrame) -> str:
