@@ -153,7 +153,7 @@ def _compute(w: Warehouse, catalogue: Catalogue, chosen: argparse.Namespace) -> 
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    named = table.rename_axis(table.index.name or "row").reset_index()
+    named = table.rename_axis(str(table.index.name or "row")).reset_index()
     whole = named.astype(object).where(named.notna(), None)
     return [{str(k): v for k, v in row.items()} for row in whole.to_dict("records")]
 

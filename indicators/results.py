@@ -168,16 +168,20 @@ def stored(build_id: str, indicator: str) -> Stored | None:
         kept = json.loads(path.read_text(encoding="utf-8"))
         if kept["format"] != FORMAT:
             return None
-        return Stored(
-            **{key: kept[key] for key in ("indicator", "focus", "seed", "target", "chosen")},
-            areas=tuple(kept["areas"]),
-            **{key: _table(kept[key]) for key in TABLES},
-            at_target=np.load(path.with_suffix(".npy")),
-        )
+        plain = {key: kept[key] for key in ("indicator", "focus", "seed", "target", "chosen")}
+        tables: dict[str, Any] = {key: _table(kept[key]) for key in TABLES}
+        draws = np.load(path.with_suffix(".npy"))
+        return Stored(**plain, areas=tuple(kept["areas"]), **tables, at_target=draws)
     except (OSError, ValueError, KeyError) as fault:
         raise WarehouseError(
             f"{path} cannot be read ({fault}). Delete it and run `python -m indicators compute`."
         ) from fault
+
+
+def kept_names(build_id: str) -> tuple[str, ...]:
+    """The indicators whose projections are kept, by name."""
+    found = folder(build_id).glob("*.json")
+    return tuple(sorted(path.stem for path in found if path.stem != "calibration"))
 
 
 def pooled_calibration(build_id: str) -> pd.DataFrame | None:

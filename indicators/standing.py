@@ -5,6 +5,7 @@ Joins the figures of a build to the index's own modules. It words nothing.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any, cast
 
 import pandas as pd
 
@@ -85,7 +86,47 @@ def standing(w: Warehouse, catalogue: Catalogue, recipe: Recipe) -> Standing:
     """
     check_recipe(recipe, catalogue)
     panel = panels.read_panel(w, catalogue, recipe.spec.indicator_ids, year=recipe.year)
+    return on_panel(panel, recipe)
+
+
+def on_panel(panel: panels.Panel, recipe: Recipe) -> Standing:
+    """The index by a recipe from figures already read: for weights that move under a reader's hand.
+
+    The panel holds at least the recipe's indicators, up to the recipe's year.
+    """
     return Standing(recipe, panel, _methods(panel, recipe))
+
+
+def standing_with_newest(
+    w: Warehouse, catalogue: Catalogue, recipe: Recipe
+) -> tuple[Standing, tuple[str, ...]]:
+    """The index from the newest figures there are, whatever the recipe's last year.
+
+    Indicators for which no country then has a figure young enough are dropped, and named.
+    """
+    panel = panels.read_panel(w, catalogue, recipe.spec.indicator_ids)
+    young = (panel.ages <= recipe.spec.maximum_age) & panel.values.notna()
+    kept = [i for i in recipe.spec.indicator_ids if panel.values[i].where(young[i]).nunique() > 1]
+    spec = only(recipe.spec, kept)
+    again = replace(
+        recipe, spec=spec, alternatives=reasonable_alternatives(spec), year=panel.newest
+    )
+    dropped = tuple(i for i in recipe.spec.indicator_ids if i not in kept)
+    return Standing(again, panel, _methods(panel, again)), dropped
+
+
+def without_oldest(
+    w: Warehouse, catalogue: Catalogue, recipe: Recipe, *, age: int = 4
+) -> tuple[Standing, tuple[str, ...]] | None:
+    """The index without the indicators whose figure of the country in focus is `age` years old or
+    older, named; None where there is none such or nothing else."""
+    panel = panels.read_panel(w, catalogue, recipe.spec.indicator_ids, year=recipe.year)
+    old = tuple(i for i in recipe.spec.indicator_ids if panel.ages.loc[recipe.unit, i] >= age)
+    if not old or len(old) == len(recipe.spec.indicators):
+        return None
+    spec = only(recipe.spec, [i for i in recipe.spec.indicator_ids if i not in old])
+    again = replace(recipe, spec=spec, alternatives=reasonable_alternatives(spec))
+    return Standing(again, panel, _methods(panel, again)), old
 
 
 def influence(w: Warehouse, catalogue: Catalogue, recipe: Recipe) -> Sensitivity:
@@ -158,7 +199,7 @@ def only(spec: IndexSpec, indicators: Iterable[str]) -> IndexSpec:
     return replace(spec, indicators=kept, pillars=tuple(p for p in spec.pillars if p.id in filled))
 
 
-def changed(recipe: Recipe, weights: dict[str, float], **choices: str) -> Recipe:
+def changed(recipe: Recipe, weights: dict[str, float], choices: dict[str, str]) -> Recipe:
     """A recipe with other weights of pillars (zero takes one out) and other choices of method.
 
     Raises:
@@ -177,7 +218,7 @@ def changed(recipe: Recipe, weights: dict[str, float], **choices: str) -> Recipe
         spec,
         pillars=pillars,
         indicators=tuple(i for i in spec.indicators if i.pillar in held),
-        **choices,
+        **cast(dict[str, Any], choices),
     )
     return replace(recipe, spec=spec, alternatives=reasonable_alternatives(spec))
 

@@ -98,8 +98,8 @@ class Series:
 class Bar:
     """One row of a ranked chart. `period` is shown where rows differ in period.
 
-    `low` and `high` are the ends of a range around the value, `target` a value to compare with: both
-    are drawn by kind `interval` only.
+    `low` and `high` are the ends of a range around the value, `target` a value to compare with;
+    drawn by kind `interval` only.
     """
 
     geo: str

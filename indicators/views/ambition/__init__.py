@@ -1,1 +1,1 @@
-"""The 2030 ambition: the index, its ranges, projections, weights and polls, as readers meet them."""
+"""The 2030 ambition as readers meet it: the index, its ranges, projections, weights and polls."""

@@ -3,7 +3,10 @@
 Words and tables from a standing. It computes no rank itself.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import pandas as pd
 
 from indicators.areas import UK, Areas
 from indicators.catalogue import Catalogue
@@ -11,10 +14,29 @@ from indicators.errors import NoDataError
 from indicators.index_method import PILLAR_TITLES, VERSIONS, default_recipe, members
 from indicators.notes import listed, place_name
 from indicators.numbers import ordinal, range_text
-from indicators.standing import Standing, standing
+from indicators.standing import (
+    BackYears,
+    Standing,
+    back_years,
+    component_preset,
+    influence,
+    standing,
+    standing_with_newest,
+    without_oldest,
+)
+from indicators.uncertainty import Sensitivity
 from indicators.view import Column, Table
 from indicators.warehouse import Warehouse
 
+#: What the ambition is, and that it is not measured.
+TARGET = (
+    "The ambition is to be seen as one of the top three nations, and the leader in Europe, in polling "
+    "by 2030. No public poll measures that; the index says what published figures say instead."
+)
+NO_POLL = (
+    "The rankings below are general: they do not ask about science and technology, or not of "
+    "everybody, and are shown as context only."
+)
 STATUS = "Computed here from published figures"
 
 
@@ -148,8 +170,7 @@ def ages_table(found: Standing, catalogue: Catalogue, version: str) -> Table:
         absent = [
             catalogue.areas[str(geo)].short
             for geo in ranked
-            if found.panel.values.loc[geo, indicator.id]
-            != found.panel.values.loc[geo, indicator.id]
+            if pd.isna(found.panel.values.loc[geo, indicator.id])
         ]
         rows.append(
             (
@@ -173,3 +194,56 @@ def ages_table(found: Standing, catalogue: Catalogue, version: str) -> Table:
         ),
         tuple(rows),
     )
+
+
+def back(w: Warehouse, catalogue: Catalogue, version: str) -> BackYears:
+    """The index of a version made again for past years."""
+    return back_years(w, catalogue, default_recipe(catalogue, version, w.build_id))
+
+
+def sensitivity(w: Warehouse, catalogue: Catalogue, version: str) -> Sensitivity:
+    """Which choices move the UK's rank in a version."""
+    return influence(w, catalogue, default_recipe(catalogue, version, w.build_id))
+
+
+def components(w: Warehouse, catalogue: Catalogue, version: str) -> dict[str, int]:
+    """The weights from principal components, in whole per cent."""
+    found = component_preset(w, catalogue, default_recipe(catalogue, version, w.build_id))
+    return {pillar: round(weight) for pillar, weight in found.items()}
+
+
+def title(places: Sequence[Place], top: int = 3) -> str:
+    """The page's heading: in which versions the UK is in the top three today."""
+    inside = [VERSIONS[p.version] for p in places if p.rank <= top]
+    if len(inside) == len(places):
+        return "By measured figures the UK is in the top three today"
+    if inside:
+        return f"By measured figures the UK is in the top three {inside[0]} only"
+    return "By measured figures the UK is not in the top three today"
+
+
+def other_panels(w: Warehouse, catalogue: Catalogue) -> tuple[str, ...]:
+    """What the UK's place would be with other figures: one sentence a change, both versions."""
+    told = []
+    for version, words in VERSIONS.items():
+        recipe = default_recipe(catalogue, version, w.build_id)
+        newest = standing_with_newest(w, catalogue, recipe)
+        found, dropped = newest
+        names = listed(catalogue[i].title for i in dropped)
+        without = f" and without {names}, whose newest figure is then too old" if dropped else ""
+        told.append(
+            f"{words[:1].upper()}{words[1:]}, with figures up to {found.panel.newest} instead of "
+            f"{recipe.year}{without}: {place(found, catalogue.areas, version).ranked}."
+        )
+        old = without_oldest(w, catalogue, recipe)
+        if old is not None:
+            again, dropped = old
+            names = listed(catalogue[i].title for i in dropped)
+            told.append(
+                f"{words[:1].upper()}{words[1:]}, without the indicators whose UK figure is oldest "
+                f"({names}): {place(again, catalogue.areas, version).ranked}."
+            )
+    told.append(
+        "The number of researchers is not in the index: the UK's figures end in 2017, too old to use."
+    )
+    return tuple(told)

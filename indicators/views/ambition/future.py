@@ -10,7 +10,7 @@ import pandas as pd
 
 from indicators import panels, queries, results
 from indicators.areas import UK
-from indicators.catalogue import Catalogue, Indicator
+from indicators.catalogue import Catalogue, Indicator, Unit
 from indicators.charts.description import (
     Axis,
     Band,
@@ -24,12 +24,12 @@ from indicators.charts.description import (
 from indicators.errors import NoDataError
 from indicators.index_method import PILLAR_TITLES, VERSIONS, default_recipe, load_method
 from indicators.notes import source_line
-from indicators.numbers import format_value, ordinal, range_text
+from indicators.numbers import MINUS, format_value, ordinal, range_text
 from indicators.projections import IndexCoverage, coverage, project_index, scenarios
 from indicators.projections.backtest import TOO_FEW
 from indicators.results import Candidate, Stored
 from indicators.view import Column, Table, View
-from indicators.views.ambition.ranks import _view
+from indicators.views.ambition.ranks import as_view
 from indicators.warehouse import Warehouse
 
 FAMILIES = {"drift": "drift", "damped_trend": "damped trend", "theta": "theta"}
@@ -54,14 +54,14 @@ class Outlook:
         return all(name in self.kept for name in self.projectable)
 
 
-def candidates(w: Warehouse, catalogue: Catalogue) -> dict[str, Candidate]:
-    """See `results.candidates`."""
-    return results.candidates(w, catalogue)
-
-
-def outlook(w: Warehouse, found: dict[str, Candidate]) -> Outlook:
-    """The projections kept so far."""
-    kept = {n: s for n in found if (s := results.stored(w.build_id, n)) is not None}
+def outlook(w: Warehouse, catalogue: Catalogue, kept_names: tuple[str, ...]) -> Outlook:
+    """The projections kept so far. `kept_names` are those of `results.kept_names`: they change while
+    projections are being computed, so that a cached answer is not given for longer than it holds.
+    """
+    found = results.candidates(w, catalogue)
+    kept = {
+        n: s for n in found if n in kept_names and (s := results.stored(w.build_id, n)) is not None
+    }
     return Outlook(found, kept)
 
 
@@ -231,17 +231,16 @@ def fan_view(w: Warehouse, catalogue: Catalogue, candidate: Candidate, kept: Sto
             Band(
                 geo, f"{level}% prediction interval",
                 tuple(
-                    (date(int(r["year"]), 7, 1), float(r[f"low_{level}"]), float(r[f"high_{level}"]))
+                    (date(int(r["year"]), 7, 1), r[f"low_{level}"], r[f"high_{level}"])
                     for r in fan.to_dict("records")
                 ),
             )
             for level in levels
         ]  # fmt: skip
     row = kept.ranks.loc[UK]
-    headline = (
-        f"{indicator.label or indicator.title}: UK projected "
-        f"{range_text(int(row['rank_low']), int(row['rank_high']))} of {len(kept.ranks)} in {target}"
-    )
+    places = range_text(int(row["rank_low"]), int(row["rank_high"]))
+    name = indicator.label or indicator.title
+    headline = f"{name}: UK projected {places} of {len(kept.ranks)} in {target}"
     end = kept.fan[(kept.fan["area"] == UK) & (kept.fan["year"] == target)].iloc[0]
     told = (
         f"{headline} (80% prediction interval). The UK's central projection is "
@@ -257,18 +256,23 @@ def fan_view(w: Warehouse, catalogue: Catalogue, candidate: Candidate, kept: Sto
         "intervals, for the UK 95% too",
         source_line=source_line(rows, indicator=indicator),
         alt=told,
-        axis=_axis(unit, series, bands),
+        axis=_axis(unit),
         series=tuple(series),
         bands=tuple(bands),
     )
-    return _view(f"projection-{indicator.id}", chart, _fan_table(kept, near, catalogue, indicator))
+    return as_view(
+        f"projection-{indicator.id}", chart, _fan_table(kept, near, catalogue, indicator)
+    )
 
 
-def _axis(unit, series, bands) -> Axis:  # type: ignore[no-untyped-def]
+def _axis(unit: Unit) -> Axis:
     return Axis(
-        title=unit.label, prefix=unit.prefix, suffix=unit.suffix, multiplier=unit.multiplier,
-        words=unit.words, from_zero=True,
-    )  # fmt: skip
+        title=unit.label,
+        prefix=unit.prefix,
+        suffix=unit.suffix,
+        multiplier=unit.multiplier,
+        words=unit.words,
+    )
 
 
 def _point(year: int, value: float, words: str) -> Point:
@@ -321,22 +325,18 @@ def needed_table(w: Warehouse, found: Outlook, catalogue: Catalogue) -> Table | 
         indicator = catalogue[name]
         unit = catalogue.unit_of(indicator)
         half, most = kept.needed.to_dict("records")
-        growth = "held already" if half["needed"] <= half["latest"] else f"{half['growth']:.1f}%"
-        if candidate_is_lower(found.candidates[name]):
-            growth = f"{half['growth']:.1f}%"
         words = format_value(half["needed"], unit)
         extra = ""
         if unit.id.startswith("pct_gdp") and gdp is not None and name.startswith(("gerd", "berd")):
-            pounds = (half["needed"] - half["latest"]) / 100 * gdp[0]
-            extra = f" (£{abs(pounds) / 1000:.1f} billion a year {'more' if pounds > 0 else 'less'} at the GDP of {gdp[1]})"
+            extra = _in_pounds(half["needed"] - half["latest"], gdp)
         rows.append(
             (
                 indicator.title,
                 f"{format_value(half['latest'], unit)} ({half['latest_year']})",
                 words + extra,
                 format_value(most["needed"], unit),
-                growth,
-                f"{half['past_growth']:.1f}%",
+                _yearly(half["growth"]),
+                _yearly(half["past_growth"]),
                 format_value(half["central"], unit),
             )
         )
@@ -355,8 +355,8 @@ def needed_table(w: Warehouse, found: Outlook, catalogue: Catalogue) -> Table | 
     )
 
 
-def candidate_is_lower(candidate: Candidate) -> bool:
-    return candidate.history.direction == "lower"
+def _yearly(growth: float) -> str:
+    return "not defined" if growth != growth else f"{growth:.1f}%".replace("-", MINUS)
 
 
 def _gdp(w: Warehouse, catalogue: Catalogue) -> tuple[float, str] | None:
@@ -371,6 +371,13 @@ def _gdp(w: Warehouse, catalogue: Catalogue) -> tuple[float, str] | None:
     unit = catalogue.unit_of(catalogue["uk_gdp_current"])
     newest = rows.iloc[-1]
     return float(newest["value"]) * unit.multiplier / 1e6, str(newest["period_label"])
+
+
+def _in_pounds(points: float, gdp: tuple[float, str]) -> str:
+    """A change in percentage points of GDP as money: " (£3.0 billion a year more ...)"."""
+    billion = points / 100 * gdp[0] / 1000
+    more = "more" if billion >= 0 else "less"
+    return f" (£{abs(billion):.1f} billion a year {more}, at the GDP of {gdp[1]})"
 
 
 def not_projected_table(found: Outlook, catalogue: Catalogue) -> Table:
@@ -406,8 +413,7 @@ def scenario_table(w: Warehouse, catalogue: Catalogue, found: Outlook) -> Table 
         run_first = candidate.history.breaks.get(UK)
         extra = ""
         if unit.id.startswith("pct_gdp") and gdp is not None:
-            pounds = (last["growth_since"] - last["no_change"]) / 100 * gdp[0] / 1000
-            extra = f" (£{abs(pounds):.1f} billion a year {'more' if pounds > 0 else 'less'} than now, at the GDP of {gdp[1]})"
+            extra = _in_pounds(last["growth_since"] - last["no_change"], gdp)
         rows.append(
             (
                 indicator.title,

@@ -80,8 +80,7 @@ def interval_view(found: Standing, areas: Areas, version: str) -> View:
     chart = Chart(
         kind=Kind.INTERVAL,
         headline=headline,
-        subtitle=f"Rank in the index {lead}, figures up to {found.recipe.year or found.panel.newest}; "
-        + RANGE_WORDS,
+        subtitle=f"Rank in the index {lead}, figures up to {_year(found)}; {RANGE_WORDS}",
         source_line=SOURCE,
         alt=f"{headline}. Rank with method range of each country: {told}.",
         axis=Axis(title="rank; 1 is best", from_zero=False, reverse=True),
@@ -97,7 +96,7 @@ def interval_view(found: Standing, areas: Areas, version: str) -> View:
     )
     focus = list(summary.index).index(UK)
     table = Table(f"The index {lead}", columns, tuple(rows), focus)
-    return _view(f"index-{version}", chart, table)
+    return as_view(f"index-{version}", chart, table)
 
 
 def bump_view(found: Standing, back: BackYears, areas: Areas, version: str) -> View:
@@ -172,10 +171,10 @@ def bump_view(found: Standing, back: BackYears, areas: Areas, version: str) -> V
     if back.left_out:
         names_left = listed(place_name(areas, geo) for geo in back.left_out)
         notes.append(f"Not in every year, so left out here: {names_left}.")
-    return _view(f"index-back-years-{version}", chart, shown, tuple(notes))
+    return as_view(f"index-back-years-{version}", chart, shown, tuple(notes))
 
 
-def pillar_view(found: Standing, areas: Areas, version: str) -> View:
+def pillar_view(found: Standing, version: str) -> View:
     """The UK's score in each pillar against the score that holds third place there."""
     top = found.recipe.top
     gaps = gap_to_place(found.methods.nominal, UK, top)
@@ -223,11 +222,11 @@ def pillar_view(found: Standing, areas: Areas, version: str) -> View:
         "Ranks inside a pillar are by the declared method alone; the method range is computed for "
         "the index."
     )
-    return _view(f"pillars-{version}", chart, table, (note,))
+    return as_view(f"pillars-{version}", chart, table, (note,))
 
 
 def improvements_table(found: Standing, catalogue: Catalogue, version: str) -> Table | None:
-    """The least set of improvements that brings the UK to third, in order; None when it is there."""
+    """The least set of improvements that brings the UK to third; None when it is there."""
     steps = improvements(found.methods.nominal, UK, found.recipe.top)
     if steps.empty:
         return None
@@ -293,8 +292,8 @@ def influence_view(found: Sensitivity, version: str) -> View:
     chart = Chart(
         kind=Kind.INTERVAL,
         headline=headline,
-        subtitle=f"Share of the variance of the UK's rank between methods, {VERSIONS[version]}, that "
-        "would remain if only this choice were open; bar: 95% interval of the estimate",
+        subtitle=f"Share of the variance of the UK's rank between methods, {VERSIONS[version]}, "
+        "that would remain if only this choice were open; bar: 95% interval of the estimate",
         source_line=f"{SOURCE} Sobol indices of total order from {found.runs:,} indices.",
         alt=f"{headline}. {told}.",
         axis=Axis(title="% of method variance", suffix="%"),
@@ -311,7 +310,7 @@ def influence_view(found: Sensitivity, version: str) -> View:
         tuple(rows),
     )
     note = "Shares of the variance between methods: they say nothing about errors in the figures."
-    return _view(f"influence-{version}", chart, table, (note,))
+    return as_view(f"influence-{version}", chart, table, (note,))
 
 
 def _share(effect: dict[str, float], name: str) -> str:
@@ -319,12 +318,16 @@ def _share(effect: dict[str, float], name: str) -> str:
     return f"{effect[name]:.0%} (95% interval {low:.0%} to {high:.0%})"
 
 
+def _year(found: Standing) -> int:
+    return found.recipe.year or found.panel.newest
+
+
 def _rank_words(table: pd.DataFrame, year: int, geo: str) -> str:
     row = table[(table["year"] == year) & (table["geo"] == geo)].iloc[0]
     return f"{ordinal(int(row['rank']))} ({range_text(int(row['low']), int(row['high']))})"
 
 
-def _view(slug: str, chart: Chart, table: Table, notes: tuple[str, ...] = ()) -> View:
+def as_view(slug: str, chart: Chart, table: Table, notes: tuple[str, ...] = ()) -> View:
     return View(
         slug=slug,
         headline=chart.headline,
