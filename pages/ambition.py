@@ -21,16 +21,13 @@ with frame():
 
     # 1. The answer.
     block(
-        '<div class="uti"><p class="theme">Will the UK be a top-three science and technology nation '
-        f"by {method.target_year}?</p><h1>{answer.title(places)}</h1>"
+        '<div class="uti"><p class="theme">Will the UK be a top-three science and technology '
+        f"nation by {method.target_year}?</p><h1>{answer.title(places)}</h1>"
         + blocks.paragraphs(*answer.sentences(places[0], places[1]), kind="said")
         + blocks.paragraphs(answer.TARGET, kind="lede")
         + blocks.places(places, method.top)
         + blocks.paragraphs(
-            *(
-                f"{blocks.capital(VERSIONS[v])}. {answer.left_out(s, areas)}"
-                for v, s in found.items()
-            ),
+            *(f"{blocks.name(v)}. {answer.left_out(s, areas)}" for v, s in found.items()),
             kind="note",
         )
         + "</div>",
@@ -44,7 +41,7 @@ with frame():
                 *(future.index_sentence(build, outlook, catalogue, v) for v in VERSIONS),
                 future.summary(outlook),
             ),
-            name="projection",
+            anchor="projection",
         ),
         key="projection",
     )
@@ -59,10 +56,10 @@ with frame():
     block(
         blocks.section(
             "Every country's rank, with its method range",
-            "A rank depends on how the index is made. The method range is the 5th to 95th percentile "
-            f"of {method.draws:,} reasonable methods.",
+            "A rank depends on how the index is made. The method range is the 5th to 95th "
+            f"percentile of {method.draws:,} reasonable methods.",
             blocks.pair(intervals, theme=theme),
-            name="ranks",
+            anchor="ranks",
         ),
         key="ranks",
     )
@@ -83,7 +80,7 @@ with frame():
     parts.needed(build, catalogue, outlook, found)
 
     # 5. Your weights.
-    parts.your_weights(build, catalogue, found, theme)
+    parts.your_weights(build, catalogue, found)
 
     # 6. Which choices matter.
     moved = [
@@ -94,7 +91,7 @@ with frame():
             "Which choices matter",
             "How much of the difference between methods each choice is behind.",
             blocks.pair(moved, theme=theme),
-            name="choices",
+            anchor="choices",
         ),
         key="choices",
     )
@@ -108,6 +105,6 @@ with frame():
 
     # 9. Method.
     block(
-        blocks.section("Method, limits and assumptions", "", parts.METHOD, name="method"),
+        blocks.section("Method, limits and assumptions", "", parts.METHOD, anchor="method"),
         key="method",
     )

@@ -21,7 +21,7 @@ _ORDER = (Emphasis.CONTEXT, Emphasis.COMPARATOR, Emphasis.FOCUS)
 _FEW_POINTS = 12
 
 #: Dash of a projection, in px; longer gaps than any comparator's.
-_PROJECTED = "3 5"
+_PROJECTED = "7 6"
 
 
 def line_parts(chart: Chart, layout: LineLayout, theme: Theme) -> Iterator[str]:

@@ -16,7 +16,6 @@ def places(found: Iterable[Place], top: int) -> str:
 
 
 def _place(place: Place, top: int) -> str:
-    title = VERSIONS[place.version]
     rows = (
         ("Method range", place.places),
         (f"Share of methods with rank ≤ {top}", place.share_top),
@@ -24,7 +23,7 @@ def _place(place: Place, top: int) -> str:
     )
     told = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in rows)
     return (
-        f'<div class="place"><h3>{escape(title[:1].upper() + title[1:])}</h3>'
+        f'<div class="place"><h3>{escape(name(place.version))}</h3>'
         f'<p><span class="number">{ordinal(place.rank)}</span> of {place.of} countries</p>'
         f'<dl>{told}</dl><p class="note">In the top three by the declared method: '
         f"{escape(place.third)}.</p></div>"
@@ -57,10 +56,10 @@ def fans(views: Iterable[tuple[View, str]], *, theme: str) -> str:
     return f'<div class="fans">{"".join(items)}</div>'
 
 
-def section(title: str, lede: str, *parts: str, name: str = "") -> str:
-    anchor = f' id="{escape(name)}"' if name else ""
+def section(title: str, lede: str, *parts: str, anchor: str = "") -> str:
+    place = f' id="{escape(anchor)}"' if anchor else ""
     sub = f'<p class="sub">{escape(lede)}</p>' if lede else ""
-    return f'<section class="uti"><h2{anchor}>{escape(title)}</h2>{sub}{"".join(parts)}</section>'
+    return f'<section class="uti"><h2{place}>{escape(title)}</h2>{sub}{"".join(parts)}</section>'
 
 
 def paragraphs(*sentences: str, kind: str = "") -> str:
@@ -68,6 +67,7 @@ def paragraphs(*sentences: str, kind: str = "") -> str:
     return "".join(f"<p{attribute}>{escape(text)}</p>" for text in sentences if text)
 
 
-def capital(text: str) -> str:
-    """With a capital letter first."""
-    return text[:1].upper() + text[1:]
+def name(version: str) -> str:
+    """A version with a capital letter first."""
+    title = VERSIONS[version]
+    return title[:1].upper() + title[1:]

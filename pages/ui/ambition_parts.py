@@ -44,8 +44,8 @@ METHOD = (
     "<p>The steps, formulas and references stand in <code>docs/methods.md</code>, the assumptions "
     "with ratings of their quality and impact in <code>docs/assumptions.md</code>.</p><ul>"
     "<li>The index measures what published figures measure, not how the UK is seen.</li>"
-    "<li>A method range says how far a rank depends on our choices. It says nothing about errors in "
-    "the figures, for which most publishers give no interval.</li>"
+    "<li>A method range says how far a rank depends on our choices. It says nothing about errors "
+    "in the figures, for which most publishers give no interval.</li>"
     "<li>Universities in the world top 100, supercomputers and unicorns count in absolute terms "
     "only, venture capital and highly cited articles relative to size only: the other form is not "
     "published for enough countries.</li>"
@@ -69,6 +69,7 @@ def projections(w: Warehouse, catalogue: Catalogue, found: future.Outlook, theme
     """Probabilities, fans with their back-tests, and what is not projected."""
     target = load_method().target_year
     table = future.probability_table(found, catalogue)
+    calibrated = future.calibration_sentence(w) if found.complete else ""
     block(
         blocks.section(
             "Projections, indicator by indicator",
@@ -82,7 +83,7 @@ def projections(w: Warehouse, catalogue: Catalogue, found: future.Outlook, theme
     )
     if found.kept:
         version = controls.one_of(
-            "Projections of figures", "fans", {v: blocks.capital(t) for v, t in VERSIONS.items()}
+            "Projections of figures", "fans", {v: blocks.name(v) for v in VERSIONS}
         )
         views = []
         for name, kept in found.kept.items():
@@ -119,33 +120,29 @@ def needed(
     block(
         blocks.section(
             "What would it take",
-            "First by indicator: the UK value that reaches third place while rivals move as projected. "
-            "Then in the index today: the fewest improvements, in order, that close the gap while all "
-            "others stand still.",
+            "First by indicator: the UK value that reaches third place while rivals move as "
+            "projected. Then in the index today: the fewest improvements, in order, that close the "
+            "gap while all others stand still. Places after a step are by the declared method.",
             *(html.table(table) for table in told),
-            name="needed",
+            anchor="needed",
         ),
         key="needed",
     )
 
 
 @st.fragment
-def your_weights(
-    w: Warehouse, catalogue: Catalogue, standings: Mapping[str, Standing], theme: str
-) -> None:
+def your_weights(w: Warehouse, catalogue: Catalogue, standings: Mapping[str, Standing]) -> None:
     """Weights and choices of method; the result and its range move together."""
     block(
         blocks.section(
             "Your weights",
-            "Move the weights or change the method. The address holds your choices, so a copied link "
-            "shows the same result.",
-            name="weights",
+            "Move the weights or change the method. The address holds your choices, so a copied "
+            "link shows the same result.",
+            anchor="weights",
         ),
         key="weights-head",
     )
-    version = controls.one_of(
-        "Version", "version", {v: blocks.capital(t) for v, t in VERSIONS.items()}
-    )
+    version = controls.one_of("Version", "version", {v: blocks.name(v) for v in VERSIONS})
     presets = {p.id: (p.title, p.weights) for p in load_method().presets}
     principal = remember(answer.components, w, catalogue, version)
     presets["pca"] = ("Principal component", principal)
@@ -155,7 +152,7 @@ def your_weights(
     base = standings[version]
     try:
         recipe = changed(base.recipe, {k: float(v) for k, v in chosen.items()}, choices)
-        _result(on_panel(base.panel, recipe), catalogue, version, theme, "yours")
+        _result(on_panel(base.panel, recipe), catalogue, version, "yours")
         weights.save_recipe(recipe, version)
     except IndicatorsError as fault:
         st.warning(str(fault))
@@ -164,12 +161,12 @@ def your_weights(
         if loaded is not None:
             if loaded.build_id and loaded.build_id != w.build_id:
                 st.info("The recipe was made with other figures, so its result may differ here.")
-            _result(standing(w, catalogue, loaded), catalogue, version, theme, "loaded")
+            _result(standing(w, catalogue, loaded), catalogue, version, "loaded")
     except IndicatorsError as fault:
         st.warning(str(fault))
 
 
-def _result(found: Standing, catalogue: Catalogue, version: str, theme: str, name: str) -> None:
+def _result(found: Standing, catalogue: Catalogue, version: str, name: str) -> None:
     place = answer.place(found, catalogue.areas, version)
     lead = "By the recipe you loaded" if name == "loaded" else "With these choices"
     view = ranks.interval_view(found, catalogue.areas, version)
@@ -190,13 +187,10 @@ def coverage(w: Warehouse, catalogue: Catalogue, standings: Mapping[str, Standin
             "What the index is made from",
             "",
             blocks.paragraphs(
-                *(
-                    f"{blocks.capital(VERSIONS[v])}. {answer.filled(s)}"
-                    for v, s in standings.items()
-                ),
+                *(f"{blocks.name(v)}. {answer.filled(s)}" for v, s in standings.items()),
                 *remember(answer.other_panels, w, catalogue),
             ),
-            name="coverage",
+            anchor="coverage",
         ),
         key="coverage",
     )
@@ -213,7 +207,7 @@ def polls(context: Table, theme: str) -> None:
             "",
             blocks.paragraphs(answer.TARGET + " " + answer.NO_POLL),
             html.table(context),
-            name="seen",
+            anchor="seen",
         ),
         key="seen",
     )

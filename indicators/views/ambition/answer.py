@@ -30,8 +30,9 @@ from indicators.warehouse import Warehouse
 
 #: What the ambition is, and that it is not measured.
 TARGET = (
-    "The ambition is to be seen as one of the top three nations, and the leader in Europe, in polling "
-    "by 2030. No public poll measures that; the index says what published figures say instead."
+    "The ambition is to be seen as one of the top three nations, and the leader in Europe, in "
+    "polling by 2030. No public poll measures that; the index says what published figures say "
+    "instead."
 )
 NO_POLL = (
     "The rankings below are general: they do not ask about science and technology, or not of "
@@ -229,8 +230,10 @@ def other_panels(w: Warehouse, catalogue: Catalogue) -> tuple[str, ...]:
         recipe = default_recipe(catalogue, version, w.build_id)
         newest = standing_with_newest(w, catalogue, recipe)
         found, dropped = newest
-        names = listed(catalogue[i].title for i in dropped)
-        without = f" and without {names}, whose newest figure is then too old" if dropped else ""
+        without = ""
+        if dropped:
+            names = listed(catalogue[i].title for i in dropped)
+            without = f" and without {names}, whose newest figure is then too old"
         told.append(
             f"{words[:1].upper()}{words[1:]}, with figures up to {found.panel.newest} instead of "
             f"{recipe.year}{without}: {place(found, catalogue.areas, version).ranked}."
@@ -244,6 +247,7 @@ def other_panels(w: Warehouse, catalogue: Catalogue) -> tuple[str, ...]:
                 f"({names}): {place(again, catalogue.areas, version).ranked}."
             )
     told.append(
-        "The number of researchers is not in the index: the UK's figures end in 2017, too old to use."
+        "The number of researchers is not in the index: the UK's figures end in 2017, which is too "
+        "old to use."
     )
     return tuple(told)

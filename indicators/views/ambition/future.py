@@ -77,6 +77,7 @@ def index_sentence(w: Warehouse, found: Outlook, catalogue: Catalogue, version: 
     if held.reason:
         reason = held.reason
         for pillar, title in PILLAR_TITLES.items():
+            reason = reason.replace(f"{pillar}, ", f"{title.lower()} and ")
             reason = reason.replace(pillar, title.lower())
         return (
             f"{lead}: no probability can be given for {method.target_year}, because {reason}. "

@@ -3,6 +3,7 @@
 Views from a standing. Every rank stands beside its range.
 """
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -44,6 +45,8 @@ CHOICES = {
     "left_out": "Which indicator is left out",
     "weights": "How much each pillar weighs",
 }
+#: Places either side of the UK in a small chart.
+_AROUND = 2
 #: Rivals that are drawn in colour: those nearest to third place.
 _COLOURED = 3
 
@@ -97,6 +100,22 @@ def interval_view(found: Standing, areas: Areas, version: str) -> View:
     focus = list(summary.index).index(UK)
     table = Table(f"The index {lead}", columns, tuple(rows), focus)
     return as_view(f"index-{version}", chart, table)
+
+
+def near_view(found: Standing, areas: Areas, version: str) -> View:
+    """The same for a page with little room: the top three and the countries around the UK."""
+    whole = interval_view(found, areas, version)
+    own = next(n for n, bar in enumerate(whole.chart.bars) if bar.geo == UK)
+    top = found.recipe.top
+    kept = [bar for n, bar in enumerate(whole.chart.bars) if n < top or abs(n - own) <= _AROUND]
+    left = len(whole.chart.bars) - len(kept)
+    chart = replace(
+        whole.chart,
+        bars=tuple(kept),
+        subtitle=f"The top three and the countries around the UK ({left} more are ranked); "
+        + RANGE_WORDS,
+    )
+    return replace(whole, chart=chart, subtitle=chart.subtitle)
 
 
 def bump_view(found: Standing, back: BackYears, areas: Areas, version: str) -> View:
