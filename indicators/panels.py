@@ -16,7 +16,7 @@ from indicators.composite import ages_of
 from indicators.errors import NoDataError
 from indicators.places import lower_is_better
 from indicators.projections import History
-from indicators.selection import eligible
+from indicators.selection import Selection, eligible
 from indicators.warehouse import Warehouse
 
 #: Status flags of the source: forecasts are no observations; a break parts a series.
@@ -64,11 +64,33 @@ def assemble(
     Raises:
         NoDataError: none of the indicators has a figure up to that year.
     """
-    ids, geos = tuple(ids), catalogue.areas.countries
+    return select(usable(rows, catalogue, ids), catalogue, year=year)
+
+
+def usable(
+    rows: dict[str, pd.DataFrame], catalogue: Catalogue, ids: Iterable[str]
+) -> dict[str, Selection]:
+    """For each indicator every figure that may be compared, whatever its year."""
+    geos = catalogue.areas.countries
+    found = {}
+    for name in ids:
+        if name in rows:
+            indicator = catalogue[name]
+            found[name] = eligible(rows[name], indicator, geos, indicator.frequencies[0])
+        else:
+            found[name] = Selection([], dict.fromkeys(geos, "no figure in this series"))
+    return found
+
+
+def select(
+    choices: dict[str, Selection], catalogue: Catalogue, *, year: int | None = None
+) -> Panel:
+    """The panel from usable figures up to the end of `year`; see `assemble`."""
+    ids, geos = tuple(choices), catalogue.areas.countries
     found: list[dict[str, object]] = []
     reasons: dict[tuple[str, str], str] = {}
-    for name in ids:
-        newest, why = _newest(rows.get(name), catalogue[name], geos, year)
+    for name, choice in choices.items():
+        newest, why = _newest(choice, year)
         reasons |= {(geo, name): reason for geo, reason in why.items()}
         found += _cells(name, newest)
     if not found:
@@ -91,13 +113,8 @@ def read_panel(
     return assemble(read_rows(w, ids), catalogue, ids, year=year)
 
 
-def _newest(
-    rows: pd.DataFrame | None, indicator: Indicator, geos: tuple[str, ...], year: int | None
-) -> tuple[dict[str, Figure], dict[str, str]]:
+def _newest(choice: Selection, year: int | None) -> tuple[dict[str, Figure], dict[str, str]]:
     """Each country's newest usable figure up to a year, and why the others have none."""
-    if rows is None:
-        return {}, dict.fromkeys(geos, "no figure in this series")
-    choice = eligible(rows, indicator, geos, indicator.frequencies[0])
     newest: dict[str, Figure] = {}
     reasons = dict(choice.left_out)
     for figure in choice.figures:

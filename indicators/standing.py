@@ -121,7 +121,11 @@ def without_oldest(
     """The index without the indicators whose figure of the country in focus is `age` years old or
     older, named; None where there is none such or nothing else."""
     panel = panels.read_panel(w, catalogue, recipe.spec.indicator_ids, year=recipe.year)
-    old = tuple(i for i in recipe.spec.indicator_ids if panel.ages.loc[recipe.unit, i] >= age)
+    old = tuple(
+        i
+        for i in recipe.spec.indicator_ids
+        if float(cast(Any, panel.ages.at[recipe.unit, i])) >= age
+    )
     if not old or len(old) == len(recipe.spec.indicators):
         return None
     spec = only(recipe.spec, [i for i in recipe.spec.indicator_ids if i not in old])
@@ -158,10 +162,11 @@ def back_years(w: Warehouse, catalogue: Catalogue, recipe: Recipe) -> BackYears:
     spec = recipe.spec
     rows = panels.read_rows(w, spec.indicator_ids)
     last = recipe.year
-    newest = panels.assemble(rows, catalogue, spec.indicator_ids, year=last)
+    choices = panels.usable(rows, catalogue, spec.indicator_ids)
+    newest = panels.select(choices, catalogue, year=last)
     field = tuple(str(g) for g in build(newest.values, spec, newest.ages).scores.index)
     years = range(load_method().first_back_year, (last or newest.newest) + 1)
-    made = {y: panels.assemble(rows, catalogue, spec.indicator_ids, year=y) for y in years}
+    made = {y: panels.select(choices, catalogue, year=y) for y in years}
     kept = [i for i in spec.indicator_ids if all(_enough(p, i, field, spec) for p in made.values())]
     if not kept:
         raise NoDataError(f"No indicator of the index goes back to {years[0]} for enough of them.")

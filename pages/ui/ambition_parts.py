@@ -73,11 +73,9 @@ def projections(w: Warehouse, catalogue: Catalogue, found: future.Outlook, theme
     block(
         blocks.section(
             "Projections, indicator by indicator",
-            f"All countries move, not only the UK. Probabilities are of the simulation to {target}.",
+            f"All countries move, not only the UK. Probabilities are those of {target}, simulated.",
             html.table(table) if table else blocks.paragraphs(future.COMMAND),
-            blocks.paragraphs(
-                future.calibration_sentence(w) if found.complete else "", kind="note"
-            ),
+            blocks.paragraphs(calibrated, kind="note"),
         ),
         key="projections",
     )
@@ -220,7 +218,10 @@ def polls(context: Table, theme: str) -> None:
         key="poll-template",
     )
     given = st.file_uploader(
-        "Add poll results (CSV, not kept after your visit)", type=["csv"], key="polls"
+        "Add poll results (CSV, at most 100 kB; not kept after your visit)",
+        type=["csv"],
+        key="polls",
+        max_upload_size=1,
     )
     if given is None:
         return

@@ -110,7 +110,12 @@ def load_recipe() -> Recipe | None:
     Raises:
         ValidationError: the file is too large, not JSON or TOML, or not a recipe.
     """
-    given = st.file_uploader("Load recipe (JSON or TOML)", type=["json", "toml"], key="recipe")
+    given = st.file_uploader(
+        "Load recipe (JSON or TOML, at most 100 kB)",
+        type=["json", "toml"],
+        key="recipe",
+        max_upload_size=1,
+    )
     if given is None:
         return None
     return parse_recipe(given.getvalue(), given.name)

@@ -5,6 +5,7 @@ Words and tables from a standing. It computes no rank itself.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -76,7 +77,8 @@ def place(found: Standing, areas: Areas, version: str) -> Place:
         raise NoDataError(
             "The UK has too few figures to be ranked. Choose more indicators, or a lower coverage."
         )
-    row, top = found.summary.loc[UK], found.recipe.top
+    row: Any = found.summary.loc[UK]
+    top = found.recipe.top
     low, high = int(row["rank_low"]), int(row["rank_high"])
     holders = found.summary[found.summary["nominal_rank"] <= top].index
     draws = found.recipe.draws

@@ -5,6 +5,7 @@ Words and views from kept projections. It projects nothing and gives no number w
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -55,8 +56,10 @@ class Outlook:
 
 
 def outlook(w: Warehouse, catalogue: Catalogue, kept_names: tuple[str, ...]) -> Outlook:
-    """The projections kept so far. `kept_names` are those of `results.kept_names`: they change while
-    projections are being computed, so that a cached answer is not given for longer than it holds.
+    """The projections kept so far.
+
+    `kept_names` are those of `results.kept_names`: they change while projections are being
+    computed, so that a cached answer is not given for longer than it holds.
     """
     found = results.candidates(w, catalogue)
     kept = {
@@ -92,7 +95,7 @@ def index_sentence(w: Warehouse, found: Outlook, catalogue: Catalogue, version: 
         chosen, recipe.spec, panel.values, method.target_year,  # type: ignore[arg-type]
         ages=panel.ages, top=method.top, subset=recipe.subset,
     )  # fmt: skip
-    row = made.table.loc[UK]
+    row: Any = made.table.loc[UK]
     return (
         f"{lead}: on the {len(chosen)} indicators that can be projected the UK ranks "
         f"{ordinal(int(row['rank_today']))} today and is projected to rank "
@@ -116,7 +119,7 @@ def summary(found: Outlook) -> str:
             f"{len(found.projectable)} of the {of} indicators can be projected one by one to "
             f"{target}. {COMMAND}"
         )
-    likely = [s for s in found.kept.values() if s.ranks.loc[UK, "probability_top"] >= 0.5]
+    likely = [s for s in found.kept.values() if float(s.ranks.at[UK, "probability_top"]) >= 0.5]
     more = (
         ""
         if found.complete
@@ -137,7 +140,8 @@ def probability_table(found: Outlook, catalogue: Catalogue) -> Table | None:
         found.kept.items(), key=lambda item: -float(item[1].ranks.loc[UK, "probability_top"])
     )
     for name, kept in ordered:
-        row, score = kept.ranks.loc[UK], kept.folds.loc["all"]
+        row: Any = kept.ranks.loc[UK]
+        score: Any = kept.folds.loc["all"]
         rows.append(
             (
                 catalogue[name].title,
@@ -182,7 +186,7 @@ def _coverage(score: pd.Series) -> str:
 
 def score_sentence(kept: Stored) -> str:
     """The back-test beside a fan: folds, error against "no change", and coverage."""
-    all_folds = kept.folds.loc["all"]
+    all_folds: Any = kept.folds.loc["all"]
     better = all_folds["mase"] < all_folds["naive_mase"]
     judged = (
         "too few past forecasts to judge the intervals"
@@ -238,7 +242,7 @@ def fan_view(w: Warehouse, catalogue: Catalogue, candidate: Candidate, kept: Sto
             )
             for level in levels
         ]  # fmt: skip
-    row = kept.ranks.loc[UK]
+    row: Any = kept.ranks.loc[UK]
     places = range_text(int(row["rank_low"]), int(row["rank_high"]))
     name = indicator.label or indicator.title
     headline = f"{name}: UK projected {places} of {len(kept.ranks)} in {target}"
@@ -284,7 +288,7 @@ def _fan_table(kept: Stored, near: list[str], catalogue: Catalogue, indicator: I
     unit, rows = catalogue.unit_of(indicator), []
     for geo in (UK, *near):
         own = kept.fan[(kept.fan["area"] == geo) & (kept.fan["year"] == kept.target)].iloc[0]
-        rank = kept.ranks.loc[geo]
+        rank: Any = kept.ranks.loc[geo]
         rows.append(
             (
                 catalogue.areas[geo].name,
@@ -438,7 +442,7 @@ def calibration_sentence(w: Warehouse) -> str:
     table = results.pooled_calibration(w.build_id)
     if table is None:
         return ""
-    row = table.loc["all"]
+    row: Any = table.loc["all"]
     better = row["mase"] < row["naive_mase"]
     return (
         f"Over all projected indicators ({int(row['country_folds']):,} country-folds, "

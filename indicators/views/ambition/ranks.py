@@ -3,13 +3,15 @@
 Views from a standing. Every rank stands beside its range.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from indicators.areas import UK, Areas
-from indicators.catalogue import Catalogue
+from indicators.catalogue import Catalogue, load_catalogue
 from indicators.charts.description import (
     Axis,
     Band,
@@ -25,6 +27,7 @@ from indicators.composite import INDEX, gap_to_place, improvements
 from indicators.index_method import PILLAR_TITLES, VERSIONS
 from indicators.notes import listed, place_name
 from indicators.numbers import format_value, ordinal, range_text
+from indicators.recipe import Recipe
 from indicators.standing import BackYears, Standing
 from indicators.uncertainty import Sensitivity
 from indicators.uncertainty.sensitivity import CLEAR, SAME
@@ -32,23 +35,39 @@ from indicators.view import Column, Table, View
 from indicators.views.ambition.answer import STATUS, place, share_words
 
 RANGE_WORDS = "dot: rank by the declared method; bar: method range, 5th to 95th percentile"
-SOURCE = (
-    "Source: computed here from the publishers' figures listed under “What the index is made from”."
-)
-
 #: Choices of method in words for readers.
 CHOICES = {
-    "normalisation": "How figures are put on one scale",
-    "aggregation": "How they are averaged (arithmetic or geometric)",
-    "treatment": "Whether outlying figures are drawn in",
-    "imputation": "How missing figures are treated",
-    "left_out": "Which indicator is left out",
-    "weights": "How much each pillar weighs",
+    "normalisation": "Common scale",
+    "aggregation": "Type of mean",
+    "treatment": "Outliers",
+    "imputation": "Missing figures",
+    "left_out": "Indicator left out",
+    "weights": "Weights",
+}
+#: The same inside a sentence, after "What matters most is".
+CHOICE_PHRASES = {
+    "normalisation": "how figures are put on a common scale",
+    "aggregation": "how they are averaged",
+    "treatment": "whether outlying figures are drawn in",
+    "imputation": "how missing figures are treated",
+    "left_out": "which indicator is left out",
+    "weights": "how much each pillar weighs",
 }
 #: Places either side of the UK in a small chart.
 _AROUND = 2
 #: Rivals that are drawn in colour: those nearest to third place.
 _COLOURED = 3
+
+
+def sources(recipe: Recipe) -> str:
+    """Whose figures an index is computed from."""
+    catalogue = load_catalogue()
+    names = {catalogue[i].publisher for i in recipe.spec.indicator_ids}
+    told = sorted({name for publisher in names for name in publisher.split(" and ")})
+    return (
+        f"Source: computed here from figures of {listed(told)}; the 2030 ambition page gives the "
+        "year of each."
+    )
 
 
 def interval_view(found: Standing, areas: Areas, version: str) -> View:
@@ -74,7 +93,7 @@ def interval_view(found: Standing, areas: Areas, version: str) -> View:
                 share_words(float(row["share_first"]), found.recipe.draws)
                 if geo in found.recipe.subset else "not in Europe",
                 f"{row['nominal_score']:.1f}",
-                f"{found.methods.nominal.coverage[geo]:.0%}",
+                f"{found.methods.nominal.coverage[str(geo)]:.0%}",
             )
         )  # fmt: skip
     lead = VERSIONS[version]
@@ -84,7 +103,7 @@ def interval_view(found: Standing, areas: Areas, version: str) -> View:
         kind=Kind.INTERVAL,
         headline=headline,
         subtitle=f"Rank in the index {lead}, figures up to {_year(found)}; {RANGE_WORDS}",
-        source_line=SOURCE,
+        source_line=sources(found.recipe),
         alt=f"{headline}. Rank with method range of each country: {told}.",
         axis=Axis(title="rank; 1 is best", from_zero=False, reverse=True),
         bars=tuple(bars),
@@ -163,7 +182,7 @@ def bump_view(found: Standing, back: BackYears, areas: Areas, version: str) -> V
         headline=headline,
         subtitle=f"Rank in the index {VERSIONS[version]}, made again for each year by one method "
         f"among the same {field} countries; band: method range of the UK",
-        source_line=SOURCE,
+        source_line=sources(found.recipe),
         alt=f"{headline}. The UK's rank: {told}.",
         axis=Axis(title="rank; 1 is best", from_zero=False, reverse=True),
         series=tuple(series),
@@ -228,7 +247,7 @@ def pillar_view(found: Standing, version: str) -> View:
         headline=headline,
         subtitle=f"Score in each pillar, {VERSIONS[version]}, by the declared method; dot: UK; "
         "upright line: the score that holds third place there",
-        source_line=SOURCE,
+        source_line=sources(found.recipe),
         alt=f"{headline}. {told}. The method range belongs to the index as a whole.",
         axis=Axis(title="score, 0 to 100"),
         bars=tuple(bars),
@@ -281,10 +300,7 @@ def influence_view(found: Sensitivity, version: str) -> View:
         headline = "The UK's rank is the same under every method"
     else:
         best = effects.sort_values("total", ascending=False).iloc[0]
-        headline = (
-            f"What matters most: {CHOICES[best['factor']][:1].lower()}"
-            + (CHOICES[best["factor"]][1:])
-        )
+        headline = f"What matters most is {CHOICE_PHRASES[best['factor']]}"
     bars, rows = [], []
     for effect in effects.sort_values("total", ascending=False).to_dict("records"):
         first, total = effect["first_verdict"] == CLEAR, effect["total_verdict"] == CLEAR
@@ -313,7 +329,7 @@ def influence_view(found: Sensitivity, version: str) -> View:
         headline=headline,
         subtitle=f"Share of the variance of the UK's rank between methods, {VERSIONS[version]}, "
         "that would remain if only this choice were open; bar: 95% interval of the estimate",
-        source_line=f"{SOURCE} Sobol indices of total order from {found.runs:,} indices.",
+        source_line=f"Source: computed here; Sobol indices of total order from {found.runs:,} runs.",
         alt=f"{headline}. {told}.",
         axis=Axis(title="% of method variance", suffix="%"),
         bars=tuple(bars),
@@ -332,7 +348,7 @@ def influence_view(found: Sensitivity, version: str) -> View:
     return as_view(f"influence-{version}", chart, table, (note,))
 
 
-def _share(effect: dict[str, float], name: str) -> str:
+def _share(effect: Mapping[Any, Any], name: str) -> str:
     low, high = max(0.0, effect[f"{name}_low"]), effect[f"{name}_high"]
     return f"{effect[name]:.0%} (95% interval {low:.0%} to {high:.0%})"
 

@@ -69,10 +69,10 @@ def polls_view(polls: Sequence[Poll]) -> View | None:
             Point(
                 _middle(p),
                 format_date(p.fielded_to),
-                float(p.uk_rank or 0),
-                ordinal(p.uk_rank or 0),
+                float(rank),
+                ordinal(rank),
             )
-            for p in ranked
+            for p, rank in ranked
             if p.country_polled == country
         )
         series.append(
@@ -85,8 +85,7 @@ def polls_view(polls: Sequence[Poll]) -> View | None:
     reached = sum(rank <= TARGET for _, rank in ranked)
     headline = f"The UK is reported among the top three in {reached} of {len(ranked)} polls"
     told = "; ".join(
-        f"{p.country_polled}, {format_date(p.fielded_to)}: {ordinal(p.uk_rank or 0)}"
-        for p in ranked
+        f"{p.country_polled}, {format_date(p.fielded_to)}: {ordinal(rank)}" for p, rank in ranked
     )
     sources = ", ".join(dict.fromkeys(poll.source for poll, _ in ranked))
     chart = Chart(
