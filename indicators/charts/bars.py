@@ -50,7 +50,9 @@ def measured(chart: Chart, width: float) -> Columns:
     ranks = max((text_width(bar.rank, axis_size) for bar in chart.bars), default=0.0)
     name = ranks + 10 if ranks else 0.0
     names = max(text_width(b.label, size, b.emphasis is Emphasis.FOCUS) for b in chart.bars)
-    start = name + min(names, width * _MOST_NAME) + 12
+    # A range has short words beside it, so that names may take more room.
+    most = _MOST_NAME + (0.08 if chart.kind is Kind.INTERVAL else 0)
+    start = name + min(names, width * most) + 12
     values = max(
         text_width(value_words(b, narrow=width <= NARROW), size, b.emphasis is Emphasis.FOCUS)
         for b in chart.bars

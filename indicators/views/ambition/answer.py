@@ -234,7 +234,7 @@ def other_panels(w: Warehouse, catalogue: Catalogue) -> tuple[str, ...]:
         found, dropped = newest
         without = ""
         if dropped:
-            names = listed(catalogue[i].title for i in dropped)
+            names = listed(catalogue[i].noun for i in dropped)
             without = f" and without {names}, whose newest figure is then too old"
         told.append(
             f"{words[:1].upper()}{words[1:]}, with figures up to {found.panel.newest} instead of "
@@ -243,7 +243,7 @@ def other_panels(w: Warehouse, catalogue: Catalogue) -> tuple[str, ...]:
         old = without_oldest(w, catalogue, recipe)
         if old is not None:
             again, dropped = old
-            names = listed(catalogue[i].title for i in dropped)
+            names = listed(catalogue[i].noun for i in dropped)
             told.append(
                 f"{words[:1].upper()}{words[1:]}, without the indicators whose UK figure is oldest "
                 f"({names}): {place(again, catalogue.areas, version).ranked}."

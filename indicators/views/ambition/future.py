@@ -5,7 +5,7 @@ Words and views from kept projections. It projects nothing and gives no number w
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -119,7 +119,7 @@ def summary(found: Outlook) -> str:
             f"{len(found.projectable)} of the {of} indicators can be projected one by one to "
             f"{target}. {COMMAND}"
         )
-    likely = [s for s in found.kept.values() if float(s.ranks.at[UK, "probability_top"]) >= 0.5]
+    likely = [s for s in found.kept.values() if _top(s) >= 0.5]
     more = (
         ""
         if found.complete
@@ -136,9 +136,7 @@ def probability_table(found: Outlook, catalogue: Catalogue) -> Table | None:
     if not found.kept:
         return None
     rows = []
-    ordered = sorted(
-        found.kept.items(), key=lambda item: -float(item[1].ranks.loc[UK, "probability_top"])
-    )
+    ordered = sorted(found.kept.items(), key=lambda item: -_top(item[1]))
     for name, kept in ordered:
         row: Any = kept.ranks.loc[UK]
         score: Any = kept.folds.loc["all"]
@@ -166,6 +164,10 @@ def probability_table(found: Outlook, catalogue: Catalogue) -> Table | None:
     )
     year = load_method().target_year
     return Table(f"The UK in {year}", tuple(Column(t) for t in titles), tuple(rows))
+
+
+def _top(kept: Stored) -> float:
+    return float(cast(float, kept.ranks.at[UK, "probability_top"]))
 
 
 def probability(value: float) -> str:

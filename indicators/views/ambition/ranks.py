@@ -329,7 +329,7 @@ def influence_view(found: Sensitivity, version: str) -> View:
         headline=headline,
         subtitle=f"Share of the variance of the UK's rank between methods, {VERSIONS[version]}, "
         "that would remain if only this choice were open; bar: 95% interval of the estimate",
-        source_line=f"Source: computed here; Sobol indices of total order from {found.runs:,} runs.",
+        source_line=f"Source: computed here; Sobol indices of total order, {found.runs:,} runs.",
         alt=f"{headline}. {told}.",
         axis=Axis(title="% of method variance", suffix="%"),
         bars=tuple(bars),
