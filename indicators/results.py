@@ -37,7 +37,7 @@ from indicators.warehouse import Warehouse
 #: Draws kept of each projection, for the index in the target year.
 KEPT_DRAWS = 2_000
 #: Written into every file; files of another format are computed again.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -259,9 +259,10 @@ def _write(path: Path, content: bytes) -> None:
 
 def _frame(table: pd.DataFrame) -> str:
     """A table as JSON with full precision; a missing number is null."""
-    columns = {name: list(_plain(column)) for name, column in table.items()}
+    columns = [[name, list(_plain(column))] for name, column in table.items()]
     index = {"name": table.index.name, "values": list(_plain(table.index.to_series()))}
-    return json.dumps({"index": index, "columns": columns}, ensure_ascii=False)
+    kept = {"index": index, "columns": columns, "columns_name": table.columns.name}
+    return json.dumps(kept, ensure_ascii=False)
 
 
 def _plain(column: pd.Series) -> Iterator[object]:
@@ -271,8 +272,9 @@ def _plain(column: pd.Series) -> Iterator[object]:
 
 def _table(kept: dict[str, Any]) -> pd.DataFrame:
     index = pd.Index(kept["index"]["values"], name=kept["index"]["name"])
-    frame = pd.DataFrame({name: pd.Series(values) for name, values in kept["columns"].items()})
+    frame = pd.DataFrame({name: pd.Series(values) for name, values in kept["columns"]})
     frame.index = index
+    frame.columns.name = kept["columns_name"]
     for name in frame.columns:
         if frame[name].dtype == object and frame[name].map(lambda v: not isinstance(v, str)).all():
             frame[name] = frame[name].astype(float)

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = {
     "Overview": "/",
+    "2030 ambition": "/ambition",
     "Strategy figures": "/strategy_figures",
     "Indicators": "/indicators",
     "Indicators, rank": "/indicators?indicator=berd_pct_gdp&view=rank",

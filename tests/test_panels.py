@@ -106,10 +106,7 @@ def test_a_history_begins_after_the_last_break():
     rows = pd.DataFrame(
         [row("GBR", year, float(year)) for year in range(2010, 2022)]
         + [row("GBR", 2022, 9.0, status="F")]
-        + [
-            row("USA", year, 1.0, status="B" if year == 2015 else None)
-            for year in range(2010, 2022)
-        ]
+        + [row("USA", y, 1.0, status="B" if y == 2015 else None) for y in range(2010, 2022)]
     )
     indicator = replace(FULL["gerd_pct_gdp"], breaks=marks)
     made = panels.history(rows, indicator, ("GBR", "USA", "DEU"), "%")

@@ -20,7 +20,7 @@ CATALOGUE = load_catalogue()
 
 
 @pytest.fixture(scope="module", params=tuple(VERSIONS))
-def found(request, seed_folder, module_warehouse):
+def found(request, module_warehouse):
     return request.param, answer.nominal(module_warehouse, CATALOGUE, request.param)
 
 
@@ -182,7 +182,7 @@ def test_presets_are_whole_and_every_member_has_a_pillar():
 
 
 @pytest.fixture
-def shell(seed_warehouse, capsys):
+def shell(seed_warehouse, capsys):  # noqa: ARG001
     def run(*arguments):
         code = main(list(arguments))
         told = capsys.readouterr()
