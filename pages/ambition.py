@@ -108,3 +108,4 @@ with frame():
         blocks.section("Method, limits and assumptions", "", parts.METHOD, anchor="method"),
         key="method",
     )
+    parts.documents()

@@ -1,5 +1,6 @@
 """Parts of the 2030 page that have controls or tables to open: projections, weights, polls."""
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -10,6 +11,7 @@ from indicators.errors import IndicatorsError
 from indicators.exports import html
 from indicators.index_method import PILLAR_TITLES, VERSIONS, load_method
 from indicators.polls import read_polls, template
+from indicators.settings import ROOT
 from indicators.standing import Standing, changed, on_panel, standing
 from indicators.view import Table, View
 from indicators.views.ambition import answer, future, ranks, seen
@@ -41,8 +43,8 @@ LABELS = {
 }
 
 METHOD = (
-    "<p>The steps, formulas and references stand in <code>docs/methods.md</code>, the assumptions "
-    "with ratings of their quality and impact in <code>docs/assumptions.md</code>.</p><ul>"
+    "<p>The steps, formulas, references and the assumptions with ratings of their quality and "
+    "impact can be opened below.</p><ul>"
     "<li>The index measures what published figures measure, not how the UK is seen.</li>"
     "<li>A method range says how far a rank depends on our choices. It says nothing about errors "
     "in the figures, for which most publishers give no interval.</li>"
@@ -56,6 +58,19 @@ METHOD = (
     "<li>Every result can be made again from a saved recipe: "
     "<code>python -m indicators index --recipe FILE</code>.</li></ul>"
 )
+
+
+def documents() -> None:
+    """The methods and the assumptions in full, from the documents that ship with the code."""
+    for label, name in (
+        ("Methods in full", "methods"),
+        ("Assumptions with ratings", "assumptions"),
+    ):
+        text = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+        body = text.split("\n", 1)[1].replace("](methods.md)", "](#method)")
+        with st.expander(label):
+            # One h1 a page: the document's headings step down below the section's.
+            st.markdown(re.sub(r"^#", "##", body, flags=re.MULTILINE))
 
 
 def tables(label: str, views: Sequence[View]) -> None:
