@@ -51,7 +51,8 @@ with frame():
         key="hero",
     )
     block(
-        f'<div class="uti">{blocks.pair(intervals, theme=show.theme())}'
+        f'<div class="uti"><h2 class="hidden">The index in both versions</h2>'
+        f"{blocks.pair(intervals, theme=show.theme())}"
         f"{blocks.paragraphs(*left, kind='note')}</div>",
         key="index",
     )

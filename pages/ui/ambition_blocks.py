@@ -12,7 +12,10 @@ from indicators.views.ambition.answer import Place
 
 def places(found: Iterable[Place], top: int) -> str:
     """The UK's place in each version, side by side and of equal size."""
-    return f'<div class="pair">{"".join(_place(place, top) for place in found)}</div>'
+    return (
+        '<h2 class="hidden">The UK in both versions of the index</h2>'
+        f'<div class="pair">{"".join(_place(place, top) for place in found)}</div>'
+    )
 
 
 def _place(place: Place, top: int) -> str:

@@ -42,6 +42,8 @@ LABELS = {
     "imputation": "Missing figures",
 }
 
+DOCUMENTS = {"methods": "Methods in full", "assumptions": "Assumptions with ratings"}
+
 METHOD = (
     "<p>The steps, formulas, references and the assumptions with ratings of their quality and "
     "impact can be opened below.</p><ul>"
