@@ -57,7 +57,7 @@ with frame():
         key="index",
     )
     block(
-        f'<div class="uti hero places"><div><h2>{escape(places.headline)}</h2>'
+        f'<div class="uti hero beside"><div><h2>{escape(places.headline)}</h2>'
         f'<p class="lede">{escape(strategy.summary(found))} '
         '<a href="/strategy_figures" data-page>All figures, with the test of each</a></p></div>'
         f"<figure>{show.picture(places)}"

@@ -14,7 +14,7 @@ def places(found: Iterable[Place], top: int) -> str:
     """The UK's place in each version, side by side and of equal size."""
     return (
         '<h2 class="hidden">The UK in both versions of the index</h2>'
-        f'<div class="pair">{"".join(_place(place, top) for place in found)}</div>'
+        f'<div class="versions">{"".join(_place(place, top) for place in found)}</div>'
     )
 
 
@@ -26,7 +26,7 @@ def _place(place: Place, top: int) -> str:
     )
     told = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in rows)
     return (
-        f'<div class="place"><h3>{escape(name(place.version))}</h3>'
+        f'<div class="standing"><h3>{escape(name(place.version))}</h3>'
         f'<p><span class="number">{ordinal(place.rank)}</span> of {place.of} countries</p>'
         f'<dl>{told}</dl><p class="note">In the top three by the declared method: '
         f"{escape(place.third)}.</p></div>"
@@ -35,7 +35,7 @@ def _place(place: Place, top: int) -> str:
 
 def pair(views: Iterable[View], *, theme: str) -> str:
     """Charts side by side, each with its headline, subtitle, notes and source."""
-    return f'<div class="pair">{"".join(figure(view, theme=theme) for view in views)}</div>'
+    return f'<div class="versions">{"".join(figure(view, theme=theme) for view in views)}</div>'
 
 
 def figure(view: View, *, theme: str, width: int | None = None, after: str = "") -> str:
