@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help run test test-system test-live bench lint format docs clean
+.PHONY: help run compute test test-system test-live bench lint format docs clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -24,7 +24,12 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt
 
 run: $(VENV)/run.stamp ## Open the dashboard on http://localhost:8501 (PORT= changes the port)
 	@$(BIN)/python -m etl build --quiet || $(BIN)/python -m etl path >/dev/null
+	@mkdir -p data/results
+	@nice -n 10 $(BIN)/python -m indicators compute >data/results/compute.log 2>&1 &
 	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+compute: $(VENV)/run.stamp ## Compute every projection for the current figures (some minutes)
+	$(BIN)/python -m indicators compute
 
 test: $(VENV)/dev.stamp ## Run the tests that need only Python and a browser
 	@$(BIN)/python -m tests.browser

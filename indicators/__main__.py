@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(given.run(given))
     except (IndicatorsError, OSError) as error:
         sys.stderr.write(f"{error}\n")
-        return 2
+        return 1
 
 
 if __name__ == "__main__":

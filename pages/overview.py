@@ -6,7 +6,10 @@ import streamlit as st
 
 from indicators.catalogue import load_catalogue
 from indicators.charts import svg
+from indicators.index_method import VERSIONS
 from indicators.views import overview, sources, strategy
+from indicators.views.ambition import answer, ranks
+from pages.ui import ambition_blocks as blocks
 from pages.ui import show
 from pages.ui.block import block
 from pages.ui.cache import remember
@@ -30,19 +33,37 @@ with frame():
     found = remember(strategy.assessed, build, catalogue)
     moved = remember(overview.movements, build, catalogue)
     fresh = sources.freshness(build)
+    standings = {v: remember(answer.nominal, build, catalogue, v) for v in VERSIONS}
+    ranked = [answer.place(s, catalogue.areas, v) for v, s in standings.items()]
+    intervals = [ranks.near_view(s, catalogue.areas, v) for v, s in standings.items()]
+    left = [
+        f"{blocks.name(v)}. {answer.left_out(s, catalogue.areas)}" for v, s in standings.items()
+    ]
 
     block(
-        '<div class="uti hero"><div><p class="theme">Will the UK be a top-three science and '
-        f"technology nation by 2030?</p><h1>{escape(places.headline)}</h1>"
+        '<div class="uti"><p class="theme">Will the UK be a top-three science and technology '
+        f"nation by 2030?</p><h1>{escape(answer.title(ranked))}</h1>"
+        f"{blocks.paragraphs(*answer.sentences(ranked[0], ranked[1]), kind='said')}"
         '<p class="lede">No public poll measures the target itself, which is to be '
-        "<em>seen as</em> one of the top three by 2030. This page shows what published "
-        "figures say instead.</p>"
+        "<em>seen as</em> one of the top three by 2030. "
+        '<a href="/ambition" data-page>How the index is made, projections, and your own weights'
+        "</a></p></div>",
+        key="hero",
+    )
+    block(
+        f'<div class="uti"><h2 class="hidden">The index in both versions</h2>'
+        f"{blocks.pair(intervals, theme=show.theme())}"
+        f"{blocks.paragraphs(*left, kind='note')}</div>",
+        key="index",
+    )
+    block(
+        f'<div class="uti hero beside"><div><h2>{escape(places.headline)}</h2>'
         f'<p class="lede">{escape(strategy.summary(found))} '
         '<a href="/strategy_figures" data-page>All figures, with the test of each</a></p></div>'
         f"<figure>{show.picture(places)}"
         f'<p class="source">{escape(places.subtitle)}. {escape(places.source_line)}</p>'
         "</figure></div>",
-        key="hero",
+        key="places-chart",
     )
     with st.expander("Table of ranks, with the data set and date of each"):
         show.table(places.table, key="places")

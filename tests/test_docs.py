@@ -5,6 +5,7 @@ import re
 import pytest
 
 from etl.__main__ import main
+from indicators.__main__ import main as results_main
 from indicators.settings import ROOT, SETTINGS
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -38,6 +39,15 @@ def test_every_command_named_exists(path, capsys):
     for command in set(re.findall(r"python -m etl ([a-z]+)", path.read_text(encoding="utf-8"))):
         with pytest.raises(SystemExit) as stopped:
             main([command, "--help"])
+        assert stopped.value.code == 0, command
+        capsys.readouterr()
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.name)
+def test_every_command_for_results_exists(path, capsys):
+    for command in set(re.findall(r"python -m indicators ([a-z]+)", path.read_text("utf-8"))):
+        with pytest.raises(SystemExit) as stopped:
+            results_main([command, "--help"])
         assert stopped.value.code == 0, command
         capsys.readouterr()
 

@@ -4,11 +4,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from indicators.catalogue import load_catalogue
+from indicators.errors import ValidationError
 from indicators.glossary import load_glossary
 from indicators.settings import ROOT
+from pages.ui.weights import parse_recipe
 
 PAGES = (
     "overview",
+    "ambition",
     "strategy_figures",
     "indicators",
     "technologies",
@@ -70,6 +73,71 @@ def test_a_target_for_a_rank_is_shown_as_one_to_reach_or_better():
     assert "<dd>3rd or better</dd>" in text
 
 
+def test_the_overview_begins_with_the_index_in_two_sentences():
+    text = written(open_page("overview"))
+    relative = text.index("Relative to its size the UK ranks")
+    absolute = text.index("In absolute terms the UK ranks")
+    assert relative < absolute < text.index("of 18 indicators taken relative to size")
+    assert text.count("under other reasonable methods") == 2
+
+
+def test_the_ambition_page_answers_first_and_gives_reasons_where_it_cannot():
+    text = written(open_page("ambition"))
+    places = (
+        "Relative to its size the UK ranks",
+        "2030 as a projection",
+        "Every country",
+        "Projections, indicator by indicator",
+        "What would it take",
+        "Your weights",
+        "Which choices matter",
+        "What the index is made from",
+        "Seen as",
+        "Method, limits and assumptions",
+    )
+    at = [text.index(words) for words in places]
+    assert at == sorted(at)
+    assert text.count("no probability can be given for 2030") == 2
+    assert "python -m indicators compute" in text
+    assert "India" in text
+    assert "Taiwan" in text
+
+
+def test_the_address_sets_the_weights_and_the_method():
+    page = open_page(
+        "ambition", weights="40-30-10-10-10", version="absolute", normalisation="z_score"
+    )
+    assert page.slider(key="weight_research_inputs").value == 40
+    assert page.session_state["preset"] == "rd_led"
+    assert page.selectbox(key="normalisation").value == "z_score"
+    assert page.query_params["weights"] == "rd_led"
+
+
+def test_a_preset_moves_the_sliders_and_the_address():
+    page = open_page("ambition", weights="ai_led")
+    assert page.slider(key="weight_frontier_technology").value == 50
+    before = written(page)
+    page.slider(key="weight_frontier_technology").set_value(0).run()
+    assert not page.exception
+    assert page.query_params["weights"] == "10-20-10-0-10"
+    assert written(page) != before
+
+
+def test_choices_that_do_not_go_together_are_refused_in_a_sentence():
+    page = open_page("ambition", normalisation="percentile_rank", within="geometric")
+    assert any("gives zeros" in warning.value for warning in page.warning)
+    page = open_page("ambition", weights="0-0-0-0-0")
+    assert any("every pillar has weight zero" in warning.value for warning in page.warning)
+    page = open_page("ambition", weights="lots")
+    assert any("lots" in warning.value for warning in page.warning)
+
+
+@pytest.mark.parametrize("content", [b"x" * 100_001, b"{", b"[" * 5000, b"{}", b"\xff"])
+def test_a_file_that_is_no_recipe_is_refused(content):
+    with pytest.raises(ValidationError, match="recipe"):
+        parse_recipe(content, "mine.json")
+
+
 def test_every_strategy_figure_is_shown_with_its_quote():
     text = written(open_page("strategy_figures"))
     assert text.count("<blockquote>") == 33
@@ -88,6 +156,8 @@ def test_one_strategy_figure_can_be_linked():
         ("indicators", "indicator", "no_such_thing"),
         ("indicators", "view", "pie"),
         ("indicators", "compare", "ATLANTIS"),
+        ("ambition", "version", "sideways"),
+        ("ambition", "normalisation", "magic"),
         ("strategy_figures", "figure", "no_such_figure"),
         ("strategy_figures", "theme", "Alchemy"),
         ("data_and_sources", "theme", "alchemy"),

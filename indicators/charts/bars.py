@@ -4,9 +4,10 @@ Draws from a `Chart`. The frame around it is `indicators.charts.svg`'s.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from indicators.charts.columns import Columns
 from indicators.charts.description import Bar, Chart, Emphasis, Kind, Mark
+from indicators.charts.intervals import interval_domain, interval_parts
 from indicators.charts.labels import shorten, text_width, wrap
 from indicators.charts.layout import axis_title
 from indicators.charts.looks import look
@@ -18,28 +19,6 @@ _MOST_NAME = 0.34
 #: Of the width, what the bars or dots themselves keep at least.
 _LEAST_PLOT = 0.3
 _MOST_VALUE = 0.4
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Where the columns begin, in px: rank at 0, name, bars from `start` to `end`."""
-
-    name: float
-    start: float
-    end: float
-    low: float
-    high: float
-    head: float
-    row: float
-    size: int
-    axis_size: int
-
-    def x(self, value: float) -> float:
-        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
-
-    def y(self, place: int) -> float:
-        """The middle of a row."""
-        return self.head + (place + 0.5) * self.row
 
 
 def _title(chart: Chart, width: float) -> tuple[str, ...]:
@@ -61,6 +40,8 @@ def bar_domain(chart: Chart) -> tuple[float, float]:
     values = [bar.value for bar in chart.bars]
     if chart.kind is Kind.DOT:
         return 1.0, max(2.0, *values)
+    if chart.kind is Kind.INTERVAL:
+        return interval_domain(chart)
     low, high = min(0.0, *values), max(0.0, *values)
     return (low, high) if low < high else (0.0, 1.0)
 
@@ -71,16 +52,19 @@ def measured(chart: Chart, width: float) -> Columns:
     ranks = max((text_width(bar.rank, axis_size) for bar in chart.bars), default=0.0)
     name = ranks + 10 if ranks else 0.0
     names = max(text_width(b.label, size, b.emphasis is Emphasis.FOCUS) for b in chart.bars)
+    # A range has short words beside it, so that names may take more room.
     values = max(
         text_width(value_words(b, narrow=width <= NARROW), size, b.emphasis is Emphasis.FOCUS)
         for b in chart.bars
     )
-    end = width - min(values, width * _MOST_VALUE) - 10
+    end = width - min(values, width * _MOST_VALUE) - (18 if chart.kind is Kind.INTERVAL else 10)
     # Names may take more than their share where values leave room: a cut name tells nobody which.
     room = max(width * _MOST_NAME, end - width * _LEAST_PLOT - name - 12)
     start = name + min(names, room) + 12
     low, high = bar_domain(chart)
     lines = len(_title(chart, width))
+    # Ranges are read off a scale: its numbers take a line of their own.
+    lines += chart.kind is Kind.INTERVAL
     head = lines * axis_size * 1.35 + (6 if lines else 0)
     row = 22.0 if width <= NARROW else 26.0
     return Columns(name, start, end, low, high, head, row, size, axis_size)
@@ -104,6 +88,8 @@ def bar_parts(chart: Chart, width: float, theme: Theme) -> Iterator[str]:
         fill=theme.muted,
         data_part="unit",
     )
+    if chart.kind is Kind.INTERVAL:
+        yield from interval_parts(chart, columns, theme)
     for place, bar in enumerate(chart.bars):
         yield _row(chart, bar, columns.y(place), columns, theme, width)
     if chart.kind is Kind.BAR:
@@ -121,11 +107,13 @@ def _row(chart: Chart, bar: Bar, y: float, columns: Columns, theme: Theme, width
     name = shorten(bar.label, columns.start - columns.name - 11, columns.size, focus)
     end = columns.x(bar.value)
     after = max(end, columns.x(max(0.0, columns.low))) + (12 if chart.kind is Kind.DOT else 7)
+    if chart.kind is Kind.INTERVAL:
+        after = columns.end + 14
     told = shorten(value_words(bar, narrow=width <= NARROW), width - after, columns.size, focus)
     parts = [
         text(bar.rank, 0, base, fill=theme.muted, font_size=columns.axis_size) if bar.rank else "",
         text(name, columns.start - 10, base, text_anchor="end"),
-        _shape(chart, bar, y, columns, theme),
+        "" if chart.kind is Kind.INTERVAL else _shape(chart, bar, y, columns, theme),
         text(told, after, base),
     ]
     return group(

@@ -9,11 +9,12 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What is drawn: lines over time, ranked bars from zero, or ranked dots."""
+    """What is drawn: lines over time, ranked bars from zero, ranked dots, or dots with a range."""
 
     LINE = "line"
     BAR = "bar"
     DOT = "dot"
+    INTERVAL = "interval"
 
 
 class Emphasis(StrEnum):
@@ -56,9 +57,13 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A run of points that may be joined: no declared break and no missing value inside."""
+    """A run of points that may be joined: no declared break and no missing value inside.
+
+    A projected run is dashed and never joined to the data before it.
+    """
 
     points: tuple[Point, ...]
+    projected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,11 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row of a ranked chart. `period` is shown where rows differ in period."""
+    """One row of a ranked chart. `period` is shown where rows differ in period.
+
+    `low` and `high` are the ends of a range around the value, `target` a value to compare with;
+    drawn by kind `interval` only.
+    """
 
     geo: str
     label: str
@@ -104,6 +113,9 @@ class Bar:
     mark: Mark = Mark.SOLID
     status: str = ""
     position: int = 0
+    low: float | None = None
+    high: float | None = None
+    target: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ def spec(
 ) -> Spec:
     """The figure as plain data: `data` and `layout`."""
     colours = THEMES[theme]
+    if chart.kind is Kind.INTERVAL or any(g.projected for s in chart.series for g in s.segments):
+        raise ValueError("ranges and projections are drawn as SVG only; use `svg.render`")
     if chart.kind is not Kind.LINE:
         return bar_spec(chart, colours, PHONE if narrow else WIDE)
     layout = _measured(chart, narrow, height)

@@ -20,6 +20,9 @@ _ORDER = (Emphasis.CONTEXT, Emphasis.COMPARATOR, Emphasis.FOCUS)
 #: Points of a line are marked one by one up to this many.
 _FEW_POINTS = 12
 
+#: Dash of a projection, in px; longer gaps than any comparator's.
+_PROJECTED = "7 6"
+
 
 def line_parts(chart: Chart, layout: LineLayout, theme: Theme) -> Iterator[str]:
     """Everything inside a line chart, back to front."""
@@ -47,8 +50,10 @@ def _bands(chart: Chart, plot: Plot, theme: Theme) -> Iterator[str]:
     for band in chart.bands:
         upper = [(plot.x(day), plot.y(high)) for day, _, high in band.edges]
         lower = [(plot.x(day), plot.y(low)) for day, low, _ in reversed(band.edges)]
+        owner = next((s for s in chart.series if s.geo == band.geo), None)
+        colour = look(owner, theme).colour if owner else theme.focus
         yield element(
-            "polygon", points=path(upper + lower), fill=theme.focus, fill_opacity="0.18",
+            "polygon", points=path(upper + lower), fill=colour, fill_opacity="0.18",
             data_band=band.geo,
         )  # fmt: skip
 
@@ -59,6 +64,7 @@ def _series(series: Series, style: Look, plot: Plot, theme: Theme) -> str:
         element(
             "polyline",
             points=path((plot.x(p.x), plot.y(p.value)) for p in segment.points),
+            stroke_dasharray=_PROJECTED if segment.projected else None,
         )
         for segment in series.segments
         if len(segment.points) > 1
@@ -89,6 +95,8 @@ def _marks(series: Series, style: Look, plot: Plot, theme: Theme) -> Iterator[st
     for segment in series.segments:
         for point in segment.points:
             ends = point is last
+            if segment.projected and not ends:
+                continue
             if ends or few or len(segment.points) == 1 or point.mark is not Mark.SOLID:
                 spot = (plot.x(point.x), plot.y(point.value))
                 drawn.setdefault(point.mark, []).append(_mark(point.mark, style, spot, ends, focus))

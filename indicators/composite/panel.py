@@ -30,7 +30,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A unit without a score, and the share of the indicators it has a usable value for."""
+    """A unit without a score, and the share of the indicators it has a usable value for.
+
+    A share that would be enough means that one of its pillars is empty (`every_pillar`).
+    """
 
     unit: str
     coverage: float
@@ -89,6 +92,8 @@ def check_panel(frame: pd.DataFrame, spec: IndexSpec, ages: pd.DataFrame | None 
     shares = usable.mean(axis=1)
     # A share such as 13/20 must reach a minimum of 0.65 in floating point too.
     enough = (shares > 0) & (shares >= spec.minimum_coverage - 1e-12)
+    if spec.every_pillar:
+        enough &= _in_every_pillar(usable, spec)
     coverage = dict(zip(units, shares.tolist(), strict=True))
     left_out = tuple(
         LeftOut(u, coverage[u]) for u, fine in zip(units, enough, strict=True) if not fine
@@ -105,6 +110,14 @@ def check_panel(frame: pd.DataFrame, spec: IndexSpec, ages: pd.DataFrame | None 
         left_out=left_out,
         too_old=tuple(Cell(units[r], spec.indicator_ids[c]) for r, c in np.argwhere(too_old)),
     )
+
+
+def _in_every_pillar(usable: Flags, spec: IndexSpec) -> Flags:
+    """Units with a usable value under every node that holds indicators."""
+    place = {name: column for column, name in enumerate(spec.indicator_ids)}
+    groups = ([place[c] for c in node.children] for node in spec.nodes if node.over_indicators)
+    held: Flags = np.all([usable[:, group].any(axis=1) for group in groups], axis=0)
+    return held
 
 
 def column_problems(values: Floats, spec: IndexSpec, who: str) -> Iterator[str]:

@@ -50,6 +50,7 @@ class IndexSpec:
     maximum_age: age in years above which a value is never used.
     minimum_coverage: share of the indicators for which a unit needs a value no older than the
         maximum age; below it the unit gets no score and is named as left out.
+    every_pillar: a unit also needs a usable value in every pillar; without one it is left out.
     treatment: "winsorise" where |skew| > `skew_limit` and kurtosis > `kurtosis_limit`, at most
         `most_winsorised` points of an indicator.
     peers: disjoint groups of units for imputation "peer_mean"; units in none are one group.
@@ -66,6 +67,7 @@ class IndexSpec:
     window: int | None = None
     maximum_age: int = 5
     minimum_coverage: float = 0.65
+    every_pillar: bool = False
     treatment: str = "none"
     skew_limit: float = 2.0
     kurtosis_limit: float = 3.5

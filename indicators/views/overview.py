@@ -10,21 +10,12 @@ from indicators.catalogue import INDEX_PILLARS, Catalogue, Indicator
 from indicators.charts.build import spark_points
 from indicators.charts.description import Axis, Bar, Chart, Emphasis, Kind, Series
 from indicators.errors import NoDataError
+from indicators.index_method import PILLAR_TITLES
 from indicators.notes import source_line
 from indicators.numbers import format_value, ordinal, rank_text
 from indicators.rankings import Ranking, rank
 from indicators.view import Column, Table, View
 from indicators.warehouse import Warehouse
-
-#: Titles of the index's pillars, in the order of the page.
-PILLAR_TITLES = {
-    "research_inputs": "Research inputs",
-    "research_quality": "Research quality",
-    "invention": "Invention",
-    "frontier_technology": "Frontier technology",
-    "commercial_strength": "Commercial strength",
-}
-
 
 #: See `movements`.
 MOST_YEARS_BACK = 2

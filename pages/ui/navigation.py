@@ -11,6 +11,7 @@ PAGES = Path(__file__).resolve().parent.parent
 #: File name and title of each page, in reading order; the first is the home page.
 ORDER = (
     ("overview", "Overview"),
+    ("ambition", "2030 ambition"),
     ("strategy_figures", "Strategy figures"),
     ("indicators", "Indicators"),
     ("technologies", "Technologies"),

@@ -1,0 +1,281 @@
+"""Results that take minutes: projections of every indicator, computed once a build and kept.
+
+Files stand in `<data>/results/<build id>/`, written whole or not at all. It chooses no method: that
+is `index_method` and `projections`.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from indicators import panels
+from indicators.areas import UK
+from indicators.catalogue import Catalogue
+from indicators.composite.panel import Floats
+from indicators.errors import NoDataError, WarehouseError
+from indicators.index_method import VERSIONS, default_recipe, load_method, members
+from indicators.projections import (
+    Eligibility,
+    History,
+    Projection,
+    assess,
+    calibration,
+    project,
+    rank_probabilities,
+    what_would_it_take,
+)
+from indicators.projections.backtest import BackTest
+from indicators.settings import data_dir
+from indicators.warehouse import Warehouse
+
+#: Draws kept of each projection, for the index in the target year.
+KEPT_DRAWS = 2_000
+#: Written into every file; files of another format are computed again.
+FORMAT = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """An index indicator with its annual history and whether it can be projected."""
+
+    indicator: str
+    versions: tuple[str, ...]
+    comparators: tuple[str, ...]
+    history: History
+    eligibility: Eligibility
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stored:
+    """One indicator's projection as it was kept: tables as `Projection` and its functions give.
+
+    fan, folds, judged, accuracy: see `projections`. ranks: the rank table of the target year.
+    needed: what would reach the place asked about. at_target: draws × areas in that year.
+    """
+
+    indicator: str
+    focus: str
+    seed: int
+    target: int
+    chosen: str
+    areas: tuple[str, ...]
+    fan: pd.DataFrame
+    folds: pd.DataFrame
+    judged: pd.DataFrame
+    accuracy: pd.DataFrame
+    ranks: pd.DataFrame
+    needed: pd.DataFrame
+    at_target: Floats
+
+    @property
+    def draws(self) -> Floats:
+        return self.at_target
+
+    def at(self, year: int) -> Floats:
+        """Draws × areas; only of the target year."""
+        if year != self.target:
+            raise NoDataError(f"{self.indicator!r} is kept for {self.target}, not for {year}.")
+        return self.at_target
+
+    @property
+    def back_test(self) -> BackTest:
+        return BackTest(self.chosen, self.accuracy, self.judged, self.folds)
+
+
+def folder(build_id: str) -> Path:
+    return data_dir() / "results" / build_id
+
+
+def as_at(w: Warehouse) -> int:
+    """The year that ages are counted from: that of the build's newest vintage."""
+    from indicators import queries
+
+    return int(pd.to_datetime(queries.vintages(w)["date"]).max().year)
+
+
+def candidates(w: Warehouse, catalogue: Catalogue) -> dict[str, Candidate]:
+    """Every indicator of either version, with the countries that the index compares."""
+    from indicators.composite import build
+
+    found: dict[str, Candidate] = {}
+    year = as_at(w)
+    for version in VERSIONS:
+        recipe = default_recipe(catalogue, version)
+        rows = panels.read_rows(w, recipe.spec.indicator_ids)
+        panel = panels.assemble(rows, catalogue, recipe.spec.indicator_ids, year=recipe.year)
+        field = tuple(str(g) for g in build(panel.values, recipe.spec, panel.ages).scores.index)
+        for indicator in members(catalogue, version):
+            if indicator.id in found:
+                continue
+            suffix = catalogue.unit_of(indicator).suffix
+            history = panels.history(rows.get(indicator.id), indicator, field, suffix)
+            judged = assess(history, focus=UK, comparators=field, as_at=year)
+            found[indicator.id] = Candidate(
+                indicator.id, indicator.index.versions if indicator.index else (),
+                field, history, judged,
+            )  # fmt: skip
+    return found
+
+
+def compute(
+    w: Warehouse,
+    catalogue: Catalogue,
+    *,
+    workers: int = 2,
+    report: Callable[[str, int, int], None] | None = None,
+) -> dict[str, Stored]:
+    """Project every indicator that can be, keep the results, and give them.
+
+    What an earlier run finished is not computed again. `report` is called with the indicator just
+    finished, how many are finished, and of how many.
+    """
+    tasks = {name: c for name, c in candidates(w, catalogue).items() if c.eligibility.projected}
+    place = folder(w.build_id)
+    place.mkdir(parents=True, exist_ok=True)
+    waiting = {name: c for name, c in tasks.items() if stored(w.build_id, name) is None}
+    done = len(tasks) - len(waiting)
+    if waiting:
+        year = as_at(w)
+        with ProcessPoolExecutor(max_workers=workers) as pool:
+            running = {pool.submit(_one, c, year): name for name, c in waiting.items()}
+            for future in as_completed(running):
+                _keep(place, running[future], *future.result())
+                done += 1
+                if report:
+                    report(running[future], done, len(tasks))
+    kept = {name: found for name in tasks if (found := stored(w.build_id, name)) is not None}
+    table = calibration({name: s.back_test for name, s in kept.items()}, load_method().seed)
+    _write(place / "calibration.json", _frame(table).encode())
+    return kept
+
+
+def stored(build_id: str, indicator: str) -> Stored | None:
+    """A kept projection; None where it has not been computed.
+
+    Raises:
+        WarehouseError: the file is damaged.
+    """
+    path = folder(build_id) / f"{indicator}.json"
+    if not path.is_file():
+        return None
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if kept["format"] != FORMAT:
+            return None
+        plain = {key: kept[key] for key in ("indicator", "focus", "seed", "target", "chosen")}
+        tables: dict[str, Any] = {key: _table(kept[key]) for key in TABLES}
+        draws = np.load(path.with_suffix(".npy"))
+        return Stored(**plain, areas=tuple(kept["areas"]), **tables, at_target=draws)
+    except (OSError, ValueError, KeyError) as fault:
+        raise WarehouseError(
+            f"{path} cannot be read ({fault}). Delete it and run `python -m indicators compute`."
+        ) from fault
+
+
+def kept_names(build_id: str) -> tuple[str, ...]:
+    """The indicators whose projections are kept, by name."""
+    found = folder(build_id).glob("*.json")
+    return tuple(sorted(path.stem for path in found if path.stem != "calibration"))
+
+
+def pooled_calibration(build_id: str) -> pd.DataFrame | None:
+    """The pooled back-tests; None until every indicator has been computed."""
+    path = folder(build_id) / "calibration.json"
+    return _table(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
+
+
+TABLES = ("fan", "folds", "judged", "accuracy", "ranks", "needed")
+
+
+def projection_of(candidate: Candidate, year: int) -> Projection:
+    """The projection of one candidate to the target year, by the declared method.
+
+    Raises:
+        NoDataError: it cannot be projected; the message says why.
+    """
+    method = load_method()
+    return project(
+        candidate.history,
+        focus=UK,
+        comparators=candidate.comparators,
+        as_at=year,
+        until=method.target_year,
+        seed=method.seed,
+    )
+
+
+def tables_of(made: Projection, subset: tuple[str, ...]) -> dict[str, pd.DataFrame]:
+    """What is kept of a projection, by name."""
+    method = load_method()
+    return {
+        "fan": made.fan,
+        "folds": made.back_test.folds,
+        "judged": made.back_test.judged,
+        "accuracy": made.back_test.accuracy,
+        "ranks": rank_probabilities(made, method.target_year, top=method.top, subset=subset),
+        "needed": what_would_it_take(made, method.target_year, place=method.top),
+    }
+
+
+def _one(candidate: Candidate, year: int) -> tuple[str, Floats]:
+    from indicators.areas import load_areas
+
+    method = load_method()
+    europe = tuple(a.geo for a in load_areas().areas if a.kind == "country" and a.europe)
+    made = projection_of(candidate, year)
+    told: dict[str, Any] = {
+        "format": FORMAT,
+        "indicator": candidate.indicator,
+        "focus": made.focus,
+        "seed": made.seed,
+        "target": method.target_year,
+        "chosen": made.back_test.chosen,
+        "areas": list(made.areas),
+    }
+    for name, table in tables_of(made, europe).items():
+        told[name] = json.loads(_frame(table))
+    return json.dumps(told, ensure_ascii=False), made.at(method.target_year)[:KEPT_DRAWS]
+
+
+def _keep(place: Path, name: str, text: str, draws: Floats) -> None:
+    """Draws first: a table never stands without them."""
+    temporary = place / f".{name}.npy"
+    np.save(temporary, draws)
+    temporary.replace(place / f"{name}.npy")
+    _write(place / f"{name}.json", text.encode())
+
+
+def _write(path: Path, content: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.part")
+    temporary.write_bytes(content)
+    temporary.replace(path)
+
+
+def _frame(table: pd.DataFrame) -> str:
+    """A table as JSON with full precision; a missing number is null."""
+    columns = [[name, list(_plain(column))] for name, column in table.items()]
+    index = {"name": table.index.name, "values": list(_plain(table.index.to_series()))}
+    kept = {"index": index, "columns": columns, "columns_name": table.columns.name}
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def _plain(column: pd.Series) -> Iterator[object]:
+    for value in column.tolist():
+        yield None if isinstance(value, float) and np.isnan(value) else value
+
+
+def _table(kept: dict[str, Any]) -> pd.DataFrame:
+    index = pd.Index(kept["index"]["values"], name=kept["index"]["name"])
+    frame = pd.DataFrame({name: pd.Series(values) for name, values in kept["columns"]})
+    frame.index = index
+    frame.columns.name = kept["columns_name"]
+    for name in frame.columns:
+        if frame[name].dtype == object and frame[name].map(lambda v: not isinstance(v, str)).all():
+            frame[name] = frame[name].astype(float)
+    return frame

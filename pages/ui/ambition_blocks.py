@@ -1,0 +1,76 @@
+"""Markup of the 2030 page: places, pairs of charts, fans. Text is escaped here."""
+
+from collections.abc import Iterable
+from html import escape
+
+from indicators.charts import svg
+from indicators.index_method import VERSIONS
+from indicators.numbers import ordinal
+from indicators.view import View
+from indicators.views.ambition.answer import Place
+
+
+def places(found: Iterable[Place], top: int) -> str:
+    """The UK's place in each version, side by side and of equal size."""
+    return (
+        '<h2 class="hidden">The UK in both versions of the index</h2>'
+        f'<div class="versions">{"".join(_place(place, top) for place in found)}</div>'
+    )
+
+
+def _place(place: Place, top: int) -> str:
+    rows = (
+        ("Method range", place.places),
+        (f"Share of methods with rank ≤ {top}", place.share_top),
+        ("Share of methods with first place in Europe", place.share_first),
+    )
+    told = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in rows)
+    return (
+        f'<div class="standing"><h3>{escape(name(place.version))}</h3>'
+        f'<p><span class="number">{ordinal(place.rank)}</span> of {place.of} countries</p>'
+        f'<dl>{told}</dl><p class="note">In the top three by the declared method: '
+        f"{escape(place.third)}.</p></div>"
+    )
+
+
+def pair(views: Iterable[View], *, theme: str) -> str:
+    """Charts side by side, each with its headline, subtitle, notes and source."""
+    return f'<div class="versions">{"".join(figure(view, theme=theme) for view in views)}</div>'
+
+
+def figure(view: View, *, theme: str, width: int | None = None, after: str = "") -> str:
+    """One chart with all that it must not be read without."""
+    drawing = (
+        svg.responsive(view.chart, theme=theme)
+        if width is None
+        else svg.render(view.chart, width=width, height=260, theme=theme)
+    )
+    notes = "".join(f'<p class="note">{escape(note)}</p>' for note in view.notes)
+    extra = f'<p class="note">{escape(after)}</p>' if after else ""
+    return (
+        f'<figure><h3>{escape(view.headline)}</h3><p class="sub">{escape(view.subtitle)}.</p>'
+        f'{drawing}{extra}{notes}<p class="source">{escape(view.source_line)}</p></figure>'
+    )
+
+
+def fans(views: Iterable[tuple[View, str]], *, theme: str) -> str:
+    """Projections as small charts, each with its back-test."""
+    items = (figure(view, theme=theme, width=500, after=score) for view, score in views)
+    return f'<div class="fans">{"".join(items)}</div>'
+
+
+def section(title: str, lede: str, *parts: str, anchor: str = "") -> str:
+    place = f' id="{escape(anchor)}"' if anchor else ""
+    sub = f'<p class="sub">{escape(lede)}</p>' if lede else ""
+    return f'<section class="uti"><h2{place}>{escape(title)}</h2>{sub}{"".join(parts)}</section>'
+
+
+def paragraphs(*sentences: str, kind: str = "") -> str:
+    attribute = f' class="{kind}"' if kind else ""
+    return "".join(f"<p{attribute}>{escape(text)}</p>" for text in sentences if text)
+
+
+def name(version: str) -> str:
+    """A version with a capital letter first."""
+    title = VERSIONS[version]
+    return title[:1].upper() + title[1:]
