@@ -57,6 +57,18 @@ def test_the_overview_says_what_is_not_measured():
     assert "To fetch newer ones" in text
 
 
+def test_a_card_says_its_verdict_once():
+    text = written(open_page("overview"))
+    assert "The grouping of sectors behind it is not published as a series." in text
+    assert "Cannot be checked: " not in text
+    assert "Lower: " not in text
+
+
+def test_a_target_for_a_rank_is_shown_as_one_to_reach_or_better():
+    text = written(open_page("strategy_figures", figure="sts_top_three_2030"))
+    assert "<dd>3rd or better</dd>" in text
+
+
 def test_every_strategy_figure_is_shown_with_its_quote():
     text = written(open_page("strategy_figures"))
     assert text.count("<blockquote>") == 33

@@ -14,13 +14,13 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from indicators.catalogue import Catalogue
+from indicators.errors import NoDataError
 from indicators.exports import png
 from indicators.exports.citation import long
 from indicators.exports.licence import indicators_of, may_pass_on
 from indicators.exports.picture import draw
 from indicators.exports.pptx import Words, clean
 from indicators.exports.stamp import SERVICE, Format, Stamp
-from indicators.errors import NoDataError
 from indicators.theme import LIGHT
 from indicators.view import Table, View
 

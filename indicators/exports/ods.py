@@ -8,8 +8,13 @@ from typing import Any
 
 from odf.dc import Creator, Date, Language, Title
 from odf.opendocument import OpenDocumentSpreadsheet
-from odf.style import ParagraphProperties, Style, TableCellProperties, TableColumnProperties
-from odf.style import TextProperties
+from odf.style import (
+    ParagraphProperties,
+    Style,
+    TableCellProperties,
+    TableColumnProperties,
+    TextProperties,
+)
 from odf.table import (
     Table,
     TableCell,
@@ -74,9 +79,7 @@ def _styles(document: Any) -> dict[str, Any]:
     for name, size, weight in (("title", "16pt", "bold"), ("head", "11pt", "bold"),
                                ("cell", "11pt", "normal")):  # fmt: skip
         style = Style(name=name, family="table-cell")
-        style.addElement(
-            TextProperties(fontsize=size, fontweight=weight, fontfamily="Arial")
-        )
+        style.addElement(TextProperties(fontsize=size, fontweight=weight, fontfamily="Arial"))
         style.addElement(ParagraphProperties(textalign="start"))
         style.addElement(TableCellProperties(wrapoption="wrap" if name == "head" else "no-wrap"))
         found[name] = style

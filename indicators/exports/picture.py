@@ -52,9 +52,7 @@ def preset_of(name: str) -> Preset:
     return PRESETS[name]
 
 
-def draw(
-    view: View, stamp: Stamp, preset: str | Preset = "slide", *, framed: bool = True
-) -> str:
+def draw(view: View, stamp: Stamp, preset: str | Preset = "slide", *, framed: bool = True) -> str:
     """The view as SVG text of exactly the preset's size; the same view gives the same text.
 
     Without a frame, headline and subtitle are left out: the page around the picture has them.
