@@ -5,8 +5,9 @@ from html import escape
 
 from indicators.charts import svg
 from indicators.charts.strip import strip
+from indicators.views.indicator_card import IndicatorCard
 from indicators.views.strategy import Assessed
-from indicators.views.technologies import CardGroup, IndicatorCard, TechnologyPage
+from indicators.views.technologies import CardGroup, TechnologyPage
 from pages.ui.strategy_cards import card as figure_card
 from pages.ui.strategy_cards import indicator_address
 
