@@ -106,7 +106,7 @@ def test_the_words_say_how_many_count_and_why_the_others_do_not(found):
     assert page.counted.startswith(
         "4 of the 5 indicators are counted: 3 relative to size and 1 in absolute terms."
     )
-    assert "No publisher gives an error" in page.counted
+    assert "No error is published for the figures behind these places." in page.counted
     assert page.left_out.rows == (
         ("Neither a higher nor a lower value is better", "1", "Population"),
     )

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from indicators.catalogue import Break, load_catalogue
 from indicators.errors import NoDataError
+from indicators.moves import move, moves
 from indicators.standings import (
     MADE_BY_OTHERS,
     NO_DIRECTION,
@@ -15,8 +16,6 @@ from indicators.standings import (
     TOO_FEW,
     UK_ONLY,
     candidates,
-    move,
-    moves,
     places,
     reason_not_counted,
     standings,

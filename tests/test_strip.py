@@ -1,10 +1,13 @@
 """Rows of dots: one for each place, with the marks where the places are."""
 
 import re
+from datetime import date
 
 import pytest
 
+from indicators.charts.description import Emphasis, Point, Segment, Series
 from indicators.charts.strip import PlaceMark, Strip, key, strip
+from indicators.charts.svg import spark
 from indicators.theme import DARK, LIGHT, contrast
 
 
@@ -55,3 +58,22 @@ def test_a_place_that_is_none_is_refused(mark):
 def test_an_earlier_place_that_is_none_is_refused():
     with pytest.raises(ValueError, match="no mark"):
         Strip(5, (PlaceMark("focus", 1, before=6),))
+
+
+def test_a_small_line_of_ranks_has_first_place_on_top():
+    """A spark of a rank that worsens from 1st to 5th falls; of a value it would rise."""
+
+    def points(svg: str) -> list[float]:
+        line = re.search(r'<polyline points="([^"]+)"', svg)[1]
+        return [float(spot.split(",")[1]) for spot in line.split()]
+
+    days = (date(2022, 7, 1), date(2023, 7, 1))
+    spots = tuple(
+        Point(day, str(day.year), value, str(value))
+        for day, value in zip(days, (1.0, 5.0), strict=True)
+    )
+    line = Series("GBR", "UK", Emphasis.FOCUS, (Segment(spots),))
+    first, last = points(spark(line, reverse=True))
+    assert first < last, "the vertical axis of SVG grows downwards"
+    first, last = points(spark(line))
+    assert first > last

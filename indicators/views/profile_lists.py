@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 
 from indicators import standings
 from indicators.charts.strip import Strip
+from indicators.moves import Move
 from indicators.numbers import format_growth, format_value, format_with_phrase, rank_text
-from indicators.standings import BASIS_WORDS, Move, Place
+from indicators.standings import BASIS_WORDS, Place
 from indicators.views.profile_words import (
     Countries,
     Line,

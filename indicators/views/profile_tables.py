@@ -107,7 +107,7 @@ def counted_words(who: Countries) -> str:
 def _error_words(who: Countries) -> str:
     known = sum(s.ranking.error_words != standings.NO_ERROR for s in who.found.counted)
     if not known:
-        return "No publisher gives an error for the figures behind these places."
+        return "No error is published for the figures behind these places."
     return (
         f"For {known} of them the publisher gives an error, and a place stands with its range; "
         "for the others no error is published."

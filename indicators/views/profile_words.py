@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from indicators import standings
+from indicators import moves, standings
 from indicators.catalogue import Catalogue, Indicator
 from indicators.charts.strip import PlaceMark, Strip
+from indicators.moves import Move
 from indicators.notes import place_name, sentence
 from indicators.numbers import range_text, rank_text
-from indicators.standings import Move, Place, Standing, Standings
+from indicators.standings import Place, Standing, Standings
 from indicators.view import Table
 
 
@@ -89,7 +90,7 @@ class Countries:
     @cached_property
     def moves(self) -> dict[str, tuple[tuple[Move, ...], tuple[tuple[Standing, str], ...]]]:
         """Country → its moves, and the indicators it has none on with the reason."""
-        return {geo: standings.moves(self.found, geo) for geo in self.geos}
+        return {geo: moves.moves(self.found, geo) for geo in self.geos}
 
     def pairs(self, basis: str = "") -> list[tuple[Place, Place]]:
         """Both countries' places, on the indicators that rank both."""

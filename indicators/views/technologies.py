@@ -8,48 +8,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators import queries, sentences
-from indicators.areas import UK
-from indicators.catalogue import STATISTICS_STATUSES, Catalogue, Indicator
-from indicators.charts.build import drawn_frequency, spark_points
-from indicators.charts.description import Series
-from indicators.charts.strip import PlaceMark, Strip
+from indicators import queries
+from indicators.catalogue import Catalogue
 from indicators.errors import NoDataError
-from indicators.notes import sentence, source_line
-from indicators.numbers import format_value, range_text, rank_text
-from indicators.places import RankRow
-from indicators.rankings import Ranking, rank
+from indicators.notes import sentence
 from indicators.standings import BASIS_WORDS
 from indicators.technologies import Group, Technology, load_technologies
+from indicators.views.indicator_card import IndicatorCard, card
 from indicators.warehouse import Warehouse
 
 #: Fewer comparable UK figures than this are no series.
 FEWEST_FOR_A_SERIES = 3
-#: Areas named where the UK has no figure.
-_MOST_NAMED = 4
-
-
-@dataclass(frozen=True)
-class IndicatorCard:
-    """One indicator in brief. `rank` is empty where there is none, and `rank_note` says why.
-
-    `place` is 0 without a rank. `counts` is false where a better place is no better result.
-    `figures` counts the UK's. `reverse` is true where a lower line is better, as for ranks.
-    """
-
-    indicator: Indicator
-    sentence: str
-    rank: str
-    rank_note: str
-    place: int
-    counts: bool
-    basis: str
-    strip: Strip | None
-    spark: Series | None
-    reverse: bool
-    figures: int
-    status: str
-    source: str
 
 
 @dataclass(frozen=True)
@@ -168,103 +137,3 @@ def _unmeasured(technology: Technology, catalogue: Catalogue) -> Iterator[Unmeas
         yield Unmeasured(sentence(indicator.title), indicator.unavailable)
     for gap in technology.gaps:
         yield Unmeasured(gap.what, gap.why)
-
-
-def card(rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue) -> IndicatorCard:
-    """One indicator in brief, from all its serving rows, of which at least one has a value."""
-    unit = catalogue.unit_of(indicator)
-    frequency = drawn_frequency(rows, indicator, UK)
-    rows = rows[rows["frequency"] == frequency]
-    own = rows[(rows["geo"] == UK) & rows["value"].notna()]
-    ranking, note = _ranked(rows, indicator, catalogue, frequency)
-    row = ranking.row(UK) if ranking is not None else None
-    return IndicatorCard(
-        indicator=indicator,
-        sentence=_sentence(rows, indicator, catalogue, frequency),
-        rank=_rank_words(ranking, row) if ranking is not None and row is not None else "",
-        rank_note=note,
-        place=row.rank if row is not None else 0,
-        counts=row is not None and indicator.direction != "neither",
-        basis=BASIS_WORDS.get(catalogue.basis_of(indicator), ""),
-        strip=Strip(ranking.n, (PlaceMark("focus", row.rank),)) if ranking and row else None,
-        spark=_spark(rows, indicator, catalogue, frequency) if len(own) > 1 else None,
-        reverse=unit.ordinal,
-        figures=len(own),
-        status=STATISTICS_STATUSES[indicator.statistics_status],
-        source=source_line(own if len(own) else rows, indicator=indicator, notice=False),
-    )
-
-
-def _ranked(
-    rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue, frequency: str
-) -> tuple[Ranking | None, str]:
-    """The ranking that has the UK in it, with what must be known of it; or why there is none."""
-    if indicator.coverage != "international":
-        return None, "Not ranked: figures for the UK only."
-    if catalogue.unit_of(indicator).ordinal:
-        return None, ""
-    if not indicator.rankable:
-        return None, "Not ranked: figures for few countries, or not comparable between them."
-    try:
-        ranking = rank(rows, indicator=indicator, areas=catalogue.areas, frequency=frequency)
-    except NoDataError as reason:
-        return None, sentence(str(reason))
-    if ranking.row(UK) is None:
-        return None, sentence(f"The UK is not ranked: {ranking.reason(UK)}")
-    return ranking, " ".join(filter(None, (ranking.order_words, ranking.warning)))
-
-
-def _rank_words(ranking: Ranking, row: RankRow) -> str:
-    """ "9th of 20", with the publisher's range where there is one."""
-    text = rank_text(row.rank, ranking.n, row.tied)
-    if row.best is not None and row.worst is not None and row.best != row.worst:
-        text += f" ({range_text(row.best, row.worst)})"
-    return text
-
-
-def _sentence(
-    rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue, frequency: str
-) -> str:
-    held = set(rows.loc[rows["value"].notna(), "geo"])
-    only = next(iter(held)) if len(held) == 1 else UK
-    told = sentences.headline(
-        rows,
-        indicator=indicator,
-        unit=catalogue.unit_of(indicator),
-        areas=catalogue.areas,
-        frequency=frequency,
-        geo=only,
-    )
-    if UK in held or only != UK:
-        return sentence(told)
-    return f"{sentence(told)} {_others(rows, indicator, catalogue)}"
-
-
-def _others(rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue) -> str:
-    """The largest newest figures of other areas, where the UK has none."""
-    unit = catalogue.unit_of(indicator)
-    newest = rows[rows["value"].notna()].groupby("geo").tail(1)
-    first = newest.sort_values("value", ascending=False).head(_MOST_NAMED)
-    told = ", ".join(
-        f"{catalogue.areas[r['geo']].short} {format_value(r['value'], unit)}"
-        for r in first.to_dict("records")
-    )
-    return sentence(f"Largest: {told} ({range_text(*_labels(first))})")
-
-
-def _labels(rows: pd.DataFrame) -> tuple[str, str]:
-    ordered = rows.sort_values("period_start")
-    return str(ordered["period_label"].iloc[0]), str(ordered["period_label"].iloc[-1])
-
-
-def _spark(
-    rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue, frequency: str
-) -> Series:
-    unit = catalogue.unit_of(indicator)
-    return spark_points(
-        rows,
-        indicator=indicator,
-        areas=catalogue.areas,
-        number=lambda value: format_value(value, unit),
-        frequency=frequency,
-    )

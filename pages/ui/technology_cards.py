@@ -5,8 +5,9 @@ from html import escape
 
 from indicators.charts import svg
 from indicators.charts.strip import strip
+from indicators.views.indicator_card import IndicatorCard
 from indicators.views.strategy import Assessed
-from indicators.views.technologies import CardGroup, IndicatorCard, TechnologyPage
+from indicators.views.technologies import CardGroup, TechnologyPage
 from pages.ui.strategy_cards import card as figure_card
 from pages.ui.strategy_cards import indicator_address
 
@@ -46,8 +47,8 @@ def groups(page: TechnologyPage, *, theme: str) -> str:
     parts = "".join(_group(group, theme) for group in page.groups)
     return (
         '<section class="uti"><h2>What is measured</h2><p class="sub">Every public indicator here '
-        "that bears on it. No publisher gives an error for these figures unless a range stands "
-        f"with the place.</p>{parts}</section>"
+        "that bears on it. A place stands with its range where the publisher gives an error, and "
+        f"without one where no error is published.</p>{parts}</section>"
     )
 
 
