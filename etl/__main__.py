@@ -7,16 +7,18 @@ import argparse
 import dataclasses
 import importlib
 import json
+import os
 import sys
 import time
 from collections.abc import Sequence
 from datetime import date
 
-from etl import diff, docs, hold_back, pipeline, status
+from etl import diff, docs, pipeline, status
+from etl.accepted import Accepted, write_accepted
 from etl.console import fail, show, show_table
 from etl.hold_back import HELD_BACK, LOADED, Outcome
 from etl.inputs import Inputs
-from etl.load import Candidate
+from etl.tables import Candidate
 from indicators.catalogue import load_catalogue
 from indicators.errors import CatalogueError, IndicatorsError
 from indicators.queries import load_log, serving_cells
@@ -36,6 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return fail(str(error))
     except KeyboardInterrupt:
         return fail("interrupted. What served before still does.")
+    except BrokenPipeError:
+        # The reader of a pipe (`| head`) has had enough; Python must not write on exit either.
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
+        return 0
     return code
 
 
@@ -172,7 +178,7 @@ def _accept(chosen: argparse.Namespace) -> int:
     candidate = pipeline.prepare(Inputs())
     vintage = _held_vintage(candidate, chosen.indicator, chosen.vintage)
     path = data_dir() / "accepted.toml"
-    hold_back.write_accepted(path, hold_back.Accepted(chosen.indicator, vintage, chosen.reason))
+    write_accepted(path, Accepted(chosen.indicator, vintage, chosen.reason))
     show(f"Accepted {chosen.indicator} in {vintage}: written to {path}. Run `python -m etl build`.")
     return 0
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from etl.hold_back import LOADED, SAME
-from etl.load import Candidate
+from etl.tables import Candidate
 
 _CELL = ["indicator_id", "geo", "frequency", "period_start", "period_end"]
 

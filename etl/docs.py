@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from indicators.catalogue import (
+    BASES,
     PRICE_BASES,
     STATISTICS_STATUSES,
     Catalogue,
@@ -42,13 +43,15 @@ def dictionary(catalogue: Catalogue) -> str:
     return "\n".join(_lines(catalogue)).rstrip() + "\n"
 
 
-def is_fresh(catalogue: Catalogue, path: Path = DICTIONARY_FILE) -> bool:
+def is_fresh(catalogue: Catalogue, path: Path | None = None) -> bool:
     """Whether the file says what the declarations say now."""
+    path = path or DICTIONARY_FILE
     return path.is_file() and path.read_text(encoding="utf-8") == dictionary(catalogue)
 
 
-def write(catalogue: Catalogue, path: Path = DICTIONARY_FILE) -> None:
+def write(catalogue: Catalogue, path: Path | None = None) -> None:
     """Write the document."""
+    path = path or DICTIONARY_FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(dictionary(catalogue), encoding="utf-8")
 
@@ -86,6 +89,8 @@ def _indicator(catalogue: Catalogue, i: Indicator) -> Iterator[str]:
         "Unit": catalogue.unit_of(i).label,
         "Prices": PRICE_BASES[i.price_basis],
         "Direction": _DIRECTIONS[i.direction],
+        "Measured": BASES[catalogue.basis_of(i)] if i.coverage == "international" else "",
+        "Another count of": f"`{i.repeats}`" if i.repeats else "",
         "Publisher": i.publisher,
         "Status": STATISTICS_STATUSES[i.statistics_status],
         "Source": f"`{i.source}`" + (f", series `{i.series}`" if i.series else ""),

@@ -4,20 +4,16 @@ Vintages are taken in serving order. One that loses figures or moves one too far
 a person accepts it. It does not judge single values: see `etl.validate`.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from etl.accepted import Accepted
 from etl.figures import Findings
 from indicators.catalogue import Catalogue
-from indicators.declarations import build, read_toml
-from indicators.errors import CatalogueError, raise_all
-from indicators.settings import ROOT, data_dir
 
 #: A full vintage may lack this share of the cells that serve, and no more.
 LOST_SHARE = 0.02
@@ -25,15 +21,6 @@ LOST_SHARE = 0.02
 SAME = 1e-9
 
 LOADED, HELD_BACK, REFUSED = "loaded", "held back", "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """A person's word that this vintage of this indicator is right as it is."""
-
-    indicator: str
-    vintage: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,50 +39,6 @@ class Outcome:
     lost: int
     outcome: str
     reason: str
-
-
-def accepted_files() -> tuple[Path, ...]:
-    """The committed file, and where the data folder is elsewhere the one that `accept` writes."""
-    return tuple(dict.fromkeys((ROOT / "data" / "accepted.toml", data_dir() / "accepted.toml")))
-
-
-def load_accepted(files: tuple[Path, ...], catalogue: Catalogue) -> tuple[Accepted, ...]:
-    """The accepted vintages of every file that is there.
-
-    Raises:
-        CatalogueError: every problem in one message.
-    """
-    found: list[Accepted] = []
-    problems: list[str] = []
-    for path in files:
-        if not path.exists():
-            continue
-        tables = read_toml(path)
-        problems += [f"{path}: unknown table {t!r}" for t in tables.keys() - {"accepted"}]
-        for position, table in enumerate(tables.get("accepted", []), start=1):
-            where = f"{path}: accepted number {position}"
-            item = build(Accepted, table, where, problems)
-            if item is None:
-                continue
-            found.append(item)
-            if not item.reason:
-                problems.append(f"{where}: reason is empty")
-            if item.indicator not in catalogue:
-                problems.append(f"{where}: there is no indicator {item.indicator!r}")
-    raise_all(CatalogueError, "accepted vintages", problems)
-    return tuple(found)
-
-
-def write_accepted(path: Path, item: Accepted) -> None:
-    """Add one accepted vintage to the end of the file, which need not exist."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    before = path.read_text(encoding="utf-8").rstrip("\n") + "\n\n" if path.exists() else ""
-    # A JSON string is a TOML basic string.
-    lines = "".join(
-        f"{key} = {json.dumps(getattr(item, key), ensure_ascii=False)}\n"
-        for key in ("indicator", "vintage", "reason")
-    )
-    path.write_text(f"{before}[[accepted]]\n{lines}", encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +75,12 @@ class _Serving:
             setattr(self, name, joined[sort])
 
 
-def _of(frame: pd.DataFrame, rows: np.ndarray) -> _Serving:
+def _of(keys: dict[str, np.ndarray], rows: np.ndarray) -> _Serving:
     vintage = _Serving()
     vintage.rows = rows
-    vintage.cells = frame["cell"].to_numpy()[rows]
-    vintage.areas = frame["area_key"].to_numpy()[rows]
-    vintage.values = frame["value"].to_numpy()[rows]
+    vintage.cells = keys["cell"][rows]
+    vintage.areas = keys["area_key"][rows]
+    vintage.values = keys["value"][rows]
     return vintage
 
 
@@ -193,10 +136,11 @@ def decide(
     let_through, serving, partial = (np.zeros(len(frame), bool) for _ in range(3))
     reasons = {(a.indicator, a.vintage): a.reason for a in accepted}
     outcomes: list[Outcome] = []
+    keys = {name: frame[name].to_numpy() for name in ("cell", "area_key", "value")}
     for indicator_id, vintages in _groups(frame, list(findings.vintages)):
         now = _Serving()
         for vintage_id, rows in vintages:
-            new = _of(frame, rows)
+            new = _of(keys, rows)
             is_partial = findings.vintages[vintage_id].coverage == "partial"
             change = _change(now, new)
             key = indicator_id, vintage_id
@@ -220,7 +164,17 @@ def decide(
             )
         serving[now.rows] = True
         partial[now.rows] = now.partial
+    outcomes += _without_rows(outcomes, findings)
     return Decision(let_through, serving, partial, tuple(outcomes))
+
+
+def _without_rows(outcomes: list[Outcome], findings: Findings) -> Iterator[Outcome]:
+    """What came to nothing because no row of it could be used."""
+    seen = {(o.indicator_id, o.vintage_id) for o in outcomes}
+    for key in sorted((findings.refused.keys() | findings.notes.keys()) - seen):
+        reasons = (*findings.refused.get(key, []), *findings.notes.get(key, []))
+        day = findings.vintages[key[1]].date
+        yield Outcome(*key, day, 0, 0, 0, 0, REFUSED, "; ".join(reasons))
 
 
 def _groups(

@@ -6,23 +6,17 @@ The other door to DuckDB is `indicators.warehouse`, which reads. It checks no fi
 import contextlib
 import fcntl
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import pandas as pd
-import pyarrow as pa
 
-from etl.hold_back import Outcome
-from etl.sources import Vintage
-from indicators.catalogue import OPEN_LICENCES, Catalogue, Indicator
+from etl.open_data import OPEN_ROWS, OPEN_TABLES
+from etl.tables import Candidate, tables
 from indicators.errors import WarehouseError
 from indicators.warehouse import (
     DDL,
     POINTER,
-    SCHEMA_VERSION,
     Warehouse,
     current_path,
     open_duckdb_path,
@@ -34,61 +28,6 @@ KEPT = 5
 _TEMPORARY = ".part"
 #: Keeps the file readable by DuckDB 1.4.
 _STORAGE = "v1.4.0"
-#: Columns of `indicator` that are fields of the catalogue under the same name.
-_INDICATOR_PLAIN = (
-    "title",
-    "noun",
-    "short",
-    "long",
-    "theme",
-    "unit",
-    "price_basis",
-    "direction",
-    "publisher",
-    "statistics_status",
-    "source",
-    "series",
-    "coverage",
-    "licence",
-    "licence_notice",
-    "redistributable",
-    "derived",
-    "strengths",
-    "next_release",
-    "unavailable",
-    "display",
-    "rankable",
-)
-_OBSERVATION = (
-    "indicator_id",
-    "geo",
-    "period_start",
-    "period_end",
-    "period_label",
-    "frequency",
-    "value",
-    "lower",
-    "upper",
-    "obs_status",
-    "vintage_id",
-)
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """All that a build holds. `observation` and `latest` have at least the warehouse's columns.
-
-    `out_of_range` are the rows of refused vintages outside their indicator's limits.
-    """
-
-    build_id: str
-    catalogue: Catalogue
-    vintages: tuple[Vintage, ...]
-    observation: pd.DataFrame
-    latest: pd.DataFrame
-    outcomes: tuple[Outcome, ...]
-    out_of_range: pd.DataFrame
-    strategy_figures: list[dict[str, Any]]
 
 
 def build_path(folder: Path, build_id: str) -> Path:
@@ -168,7 +107,7 @@ def _write(candidate: Candidate, path: Path) -> None:
         connection.execute("USE w")
         connection.execute("BEGIN")
         connection.execute(DDL)
-        for table, rows in _tables(candidate).items():
+        for table, rows in tables(candidate).items():
             connection.register("rows", rows)
             connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM rows")
             connection.unregister("rows")
@@ -200,12 +139,15 @@ def point_to(path: Path) -> None:
 
 
 def prune(folder: Path) -> None:
-    """Remove all but the newest builds. The serving one always stays."""
+    """Remove all but the newest builds, and open files without a build. The serving one stays."""
     serving = current_path(folder)
     builds = [p for p in folder.glob("*.duckdb") if not p.stem.endswith("-open") and p != serving]
     builds.sort(key=lambda p: p.stat().st_mtime_ns, reverse=True)
     for old in builds[KEPT - 1 :]:
-        for file in (old, open_duckdb_path(old), open_parquet_path(old)):
+        old.unlink(missing_ok=True)
+    kept = {p.stem for p in folder.glob("*.duckdb") if not p.stem.endswith("-open")}
+    for file in folder.glob("*-open.*"):
+        if file.stem.removesuffix("-open") not in kept:
             file.unlink(missing_ok=True)
 
 
@@ -222,110 +164,10 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def _tables(candidate: Candidate) -> dict[str, pa.Table]:
-    catalogue, areas = candidate.catalogue, candidate.catalogue.areas
-    positions = {v.vintage_id: n for n, v in enumerate(candidate.vintages)}
-    tables: dict[str, Sequence[Mapping[str, Any]]] = {
-        "build": [
-            {
-                "build_id": candidate.build_id,
-                "schema_version": SCHEMA_VERSION,
-                "newest_vintage": max(v.date for v in candidate.vintages),
-            }
-        ],
-        "indicator": [_indicator(catalogue, i, n) for n, i in enumerate(catalogue)],
-        "geography": [
-            {key: getattr(area, key) for key in ("geo", "name", "short", "kind", "europe")}
-            | {"position": n}
-            for n, area in enumerate(areas.areas)
-        ],
-        "series_break": [
-            {
-                "indicator_id": i.id,
-                "geo": b.geo,
-                "period_start": b.at.start,
-                "period_label": b.at.label,
-                "kind": b.kind,
-                "note": b.note,
-            }
-            for i in catalogue
-            for b in i.breaks
-        ],
-        "vintage": [
-            asdict(v)
-            | {"position": positions[v.vintage_id], "redistributable": v.licence in OPEN_LICENCES}
-            for v in candidate.vintages
-        ],
-        "strategy_figure": candidate.strategy_figures,
-        "load_log": [asdict(o) for o in candidate.outcomes],
-    }
-    written = {name: pa.Table.from_pylist(list(rows)) for name, rows in tables.items() if rows}
-    latest = (*_OBSERVATION, "is_partial")
-    written["observation"] = _arrow(candidate.observation, _OBSERVATION, positions)
-    written["latest_observation"] = _arrow(candidate.latest, latest, positions)
-    return written
-
-
-def _arrow(rows: pd.DataFrame, columns: tuple[str, ...], positions: dict[str, int]) -> pa.Table:
-    order = ["indicator_id", "geo", "frequency", "period_start", "period_end", "position"]
-    keyed = rows[list(columns)].assign(position=rows["vintage_id"].map(positions))
-    table = pa.Table.from_pandas(keyed, preserve_index=False)
-    return table.sort_by([(name, "ascending") for name in order]).drop_columns(["position"])
-
-
-def _indicator(catalogue: Catalogue, i: Indicator, position: int) -> dict[str, Any]:
-    return {name: getattr(i, name) for name in _INDICATOR_PLAIN} | {
-        "indicator_id": i.id,
-        "position": position,
-        "theme_title": catalogue.themes_by_id[i.theme].title,
-        "unit_label": catalogue.unit_of(i).label,
-        "frequencies": " ".join(i.frequencies),
-        "formula": i.formula.words if i.formula else "",
-        "caveats": "\n".join(i.caveats),
-    }
-
-
-_ABOUT = """
-SELECT 'UK Technology Indicators' AS title, build_id, newest_vintage,
-    'Figures under the Open Government Licence v3.0, Creative Commons Attribution 4.0 or in the '
-    || 'public domain, as the column licence says. Name the publisher and dataset of each figure '
-    || 'you use, and say if you changed it. Made from published figures. Not an official '
-    || 'statistics publication; not endorsed by their producers or by government.' AS terms
-FROM w.build
-"""
-
-#: Tables of the open file. Everything with figures in it is read from `open_observation`.
-_OPEN_TABLES = {
-    "observation": "SELECT * FROM w.open_observation",
-    "latest_observation": "SELECT * FROM w.open_latest_observation",
-    "vintage": """SELECT * FROM w.vintage WHERE vintage_id IN
-        (SELECT vintage_id FROM w.open_observation) ORDER BY position""",
-    "indicator": """SELECT * FROM w.indicator WHERE indicator_id IN
-        (SELECT indicator_id FROM w.open_observation) ORDER BY position""",
-    "series_break": """SELECT * FROM w.series_break WHERE indicator_id IN
-        (SELECT indicator_id FROM w.open_observation)""",
-    "geography": "SELECT * FROM w.geography ORDER BY position",
-    "about": _ABOUT,
-}
-
-_OPEN_ROWS = """
-SELECT o.indicator_id, i.title, i.unit_label AS unit, o.geo, g.name AS area, o.period_label,
-    o.period_start, o.period_end, o.frequency, o.value, o.lower, o.upper, o.obs_status,
-    l.indicator_id IS NOT NULL AS newest, v.publisher, v.dataset, v.edition, v.address,
-    v.date_label, v.date_kind, v.read_as, v.licence, o.vintage_id
-FROM w.open_observation o
-JOIN w.vintage v USING (vintage_id) JOIN w.indicator i USING (indicator_id)
-JOIN w.geography g USING (geo)
-LEFT JOIN w.open_latest_observation l
-    USING (indicator_id, geo, frequency, period_start, period_end, vintage_id)
-ORDER BY o.indicator_id, o.geo, o.frequency, o.period_start, o.period_end, v.position
-"""
-
-
 def _write_open(connection: duckdb.DuckDBPyConnection, database: Path, parquet: Path) -> None:
     """The part that may be passed on, as a DuckDB file and as one Parquet table."""
     connection.execute(f"ATTACH '{_quoted(database)}' AS o (STORAGE_VERSION '{_STORAGE}')")
-    for table, select in _OPEN_TABLES.items():
+    for table, select in OPEN_TABLES.items():
         connection.execute(f"CREATE TABLE o.{table} AS {select}")
     connection.execute("DETACH o")
-    connection.execute(f"COPY ({_OPEN_ROWS}) TO '{_quoted(parquet)}' (FORMAT parquet)")
+    connection.execute(f"COPY ({OPEN_ROWS}) TO '{_quoted(parquet)}' (FORMAT parquet)")

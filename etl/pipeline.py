@@ -12,12 +12,14 @@ from typing import Any
 import pandas as pd
 
 from etl import figures, load, validate
+from etl.accepted import load_accepted
 from etl.corrections import apply_corrections, load_corrections
 from etl.derive import add_derived
-from etl.hold_back import REFUSED, Outcome, decide, load_accepted
+from etl.hold_back import REFUSED, Outcome, decide
 from etl.inputs import Inputs
 from etl.sources import Parsed, Response, get_source, parse_each, select, series_of
 from etl.sources.seed import read_seed
+from etl.tables import Candidate
 from indicators.catalogue import Catalogue, load_catalogue
 from indicators.errors import ValidationError, raise_all
 from indicators.warehouse import warehouse_dir
@@ -52,7 +54,7 @@ def build(inputs: Inputs | None = None, folder: Path | None = None) -> Built:
     return Built(path, build_id, reused)
 
 
-def prepare(inputs: Inputs) -> load.Candidate:
+def prepare(inputs: Inputs) -> Candidate:
     """Everything that a build of these inputs holds, in memory.
 
     Raises:
@@ -66,6 +68,9 @@ def prepare(inputs: Inputs) -> load.Candidate:
     problems: list[str] = []
     parsed = read_seed(inputs.seed, problems)
     fetched, unread = read_responses(inputs.responses, catalogue)
+    if not parsed and not fetched:
+        problems.append("there are no figures at all. Restore data/seed/ from the repository.")
+        raise_all(ValidationError, "the figures", problems)
     vintages, rows = figures.gather([*parsed, *fetched])
     findings = figures.Findings(vintages, problems)
     rows = validate.check_indicators(rows, catalogue, findings)
@@ -82,7 +87,7 @@ def prepare(inputs: Inputs) -> load.Candidate:
     serving = rows[decision.serving].assign(is_partial=decision.partial[decision.serving])
     derived = add_derived(serving, catalogue, findings)
     raise_all(ValidationError, "the derived figures", findings.problems)
-    return load.Candidate(
+    return Candidate(
         build_id=inputs.build_id,
         catalogue=catalogue,
         vintages=tuple(sorted(derived.vintages.values(), key=figures.serving_order)),

@@ -120,20 +120,21 @@ class Retriever:
         Returns its first page, or None where no indicator could be read from it.
         """
         before = self._kept(request)
-        if before and self._fresh(request, before[0]):
+        faultless = [] if any(kept.retrieval.failed for kept in before) else before
+        if faultless and self._fresh(request, faultless[0]):
             return self._note([kept.response for kept in before], before)
-        first = self._ask(request, before)
-        if before and first.status == 304:
+        first = self._ask(request, faultless)
+        if faultless and first.status == 304:
             self.snapshots.confirm(before[0], first)
             return self._note([kept.response for kept in before], before)
         return self._note(self._with_pages(first), before)
 
     def _kept(self, request: Request) -> list[Kept]:
-        """The kept answer and its pages; nothing where one is missing, damaged or was faulty."""
+        """The kept answer and its pages; nothing where one of them is missing or damaged."""
         requests, found = [request], []
         for wanted in requests:
             kept = self.snapshots.last(wanted)
-            if kept is None or kept.retrieval.failed or len(requests) > MOST_PAGES:
+            if kept is None or len(requests) > MOST_PAGES:
                 return []
             found.append(kept)
             requests += self._next_pages(kept.response)
@@ -180,7 +181,7 @@ class Retriever:
             for page in pages:
                 self.snapshots.keep(page, failed)
         new = [page.sha256 for page in pages] != [page.sha256 for page in known]
-        self.report.kept += new
+        self.report.kept += new and bool(served)
         for indicator_id in pages[0].request.indicator_ids:
             if indicator_id in failed:
                 self.report.note(indicator_id, "failed", failed[indicator_id])

@@ -3,8 +3,10 @@
 It decides nothing: `strategy` does.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from indicators.notes import sentence
 from indicators.strategy_evidence import Evidence
 from indicators.strategy_figures import StrategyFigure
 
@@ -69,3 +71,9 @@ class Assessment:
     direction: str
     sources: tuple[str, ...]
     nearest: tuple[NearestSeries, ...] = ()
+
+
+def answer(verdict: str, words: str, note: str, used: Iterable[Evidence]) -> Answer:
+    """An answer whose sentence is the words and then the rule's note."""
+    said = " ".join(sentence(part) for part in (words, note) if part)
+    return Answer(verdict, said, tuple(used))

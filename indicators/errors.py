@@ -27,6 +27,10 @@ class NoDataError(IndicatorsError):
     """The figures there are do not answer the question asked."""
 
 
+class LicenceError(IndicatorsError):
+    """The figures asked for may not be passed on in this form."""
+
+
 class QueryError(IndicatorsError):
     """An analyst's own query was refused, stopped at a limit, or failed in its process."""
 

@@ -5,6 +5,7 @@ The one module that does so. It does not choose what to say, nor compute what it
 
 import math
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -21,7 +22,7 @@ _WORDS = (
 )
 _WORD_SIZES = {"": Decimal(1), **dict(_WORDS)}
 
-#: A small value is given up to this many further decimals before it is written as zero.
+#: A small value is given up to this many further decimals; beyond them it is written as zero.
 _EXTRA_DECIMALS = 4
 
 _MONTHS = (
@@ -61,21 +62,22 @@ def _rounded(number: Decimal, decimals: int) -> Decimal:
 
 
 def _visible_decimals(number: Decimal, decimals: int) -> int:
-    """More decimals where the number would otherwise be written as zero."""
-    if number == 0 or _rounded(number, decimals) != 0:
+    """More decimals for a number below 1, up to two significant digits where it has them."""
+    if number == 0 or abs(_rounded(number, decimals)) >= 1:
         return decimals
-    needed = next(
-        (d for d in range(decimals + 1, decimals + _EXTRA_DECIMALS + 1) if _rounded(number, d)),
-        None,
-    )
-    return decimals if needed is None else needed
+    wanted = 1 - number.adjusted()
+    if wanted > decimals + _EXTRA_DECIMALS:
+        return decimals
+    shown = _rounded(number, max(wanted, decimals)).normalize()
+    return max(decimals, -int(shown.as_tuple().exponent))
 
 
 def _in_words(number: Decimal, decimals: int | None, usual: int) -> tuple[Decimal, int, str]:
     """The size (million, billion, trillion) whose rounded number is at least 1, and that number."""
     for position in range(len(_WORDS) - 1, -1, -1):
         word, size = _WORDS[position]
-        places = usual if decimals is None else decimals
+        # A unit that counts in whole thousands still says 1.6 million, and not 2 million.
+        places = max(usual, 1) if decimals is None else decimals
         shown = _rounded(number / size, places)
         if position == len(_WORDS) - 1 and abs(_rounded(number, 0)) < size:
             break
@@ -90,8 +92,8 @@ def _in_words(number: Decimal, decimals: int | None, usual: int) -> tuple[Decima
 def format_value(value: float, unit: Unit, *, decimals: int | None = None) -> str:
     """A stored value in its unit: "£316.3 billion", "2.75%", "14,164", "4th".
 
-    Rounded half up to `decimals`, or to the unit's own. A value too small for the unit's decimals
-    is given up to four more rather than written as zero.
+    Rounded half up to `decimals`, or to the unit's own. A value below 1 is given up to four more
+    decimals where two significant digits ask for them.
 
     Raises:
         ValidationError: the value is missing or infinite.
@@ -136,6 +138,21 @@ def format_significant(value: float, digits: int = 6) -> str:
     return f"{sign}{abs(number).normalize():,f}"
 
 
+def shared_decimals(values: Iterable[float], unit: Unit) -> int | None:
+    """The decimals with which to write values that stand in one column; None leaves each its own.
+
+    As many as the value that needs the most, so that 0.0045% stands below 0.0050%. Units written
+    in words and ranks keep their own, and so does a column in which a value of 1 or more would
+    be written finer than its unit allows.
+    """
+    if unit.words or unit.ordinal:
+        return None
+    numbers = [_decimal(value) * Decimal(repr(unit.multiplier)) for value in values]
+    most = max((_visible_decimals(number, unit.decimals) for number in numbers), default=0)
+    finest = most > unit.decimals + 1 and any(abs(number) >= 1 for number in numbers)
+    return None if finest or most == unit.decimals else most
+
+
 def format_with_phrase(value: float, unit: Unit, *, decimals: int | None = None) -> str:
     """The value with the words that follow it in a sentence: "2.75% of GDP"."""
     text = format_value(value, unit, decimals=decimals)
@@ -145,11 +162,11 @@ def format_with_phrase(value: float, unit: Unit, *, decimals: int | None = None)
 def format_difference(one: float, other: float, unit: Unit) -> str:
     """How far apart two values are, in the unit's own terms and without a sign.
 
-    "0.15 percentage points", "2 places", "£3.2 billion", "1,204".
+    "0.15 percentage points", "2 places", "£3.2 billion", "9 companies", "1,204".
     """
     apart = float(abs(_decimal(one) - _decimal(other)))
     if not unit.change:
-        return format_value(apart, unit)
+        return format_with_phrase(apart, unit)
     plain = Unit(id=unit.id, label=unit.label, decimals=unit.decimals)
     text = format_value(apart, plain)
     noun = unit.change
@@ -171,6 +188,16 @@ def format_change(old: float, new: float, unit: Unit) -> str:
     return f"{_rounded(change, places):,.{places}f}%"
 
 
+def format_growth(share: float) -> str:
+    """A relative change with its sign: "+51%", "−6%", "+0.4%", "0%"."""
+    change = _decimal(share) * 100
+    places = 0 if abs(change) >= 1 else 1
+    shown = _rounded(change, places)
+    if shown == 0:
+        return "0%"
+    return f"{MINUS if shown < 0 else '+'}{abs(shown):,.{places}f}%"
+
+
 def ordinal(number: int) -> str:
     """1st, 2nd, 3rd, 4th, 11th, 22nd."""
     tens = abs(number) % 100
@@ -187,15 +214,18 @@ def rank_text(rank: int, n: int | None = None, tied: bool = False) -> str:
 def range_text(first: int | str, last: int | str) -> str:
     """A range of ranks (whole numbers), "3rd to 6th", or of periods (labels), "2018–2023".
 
-    Years are joined by an en dash, other labels by "to"; equal ends are written once.
+    Years are joined by an en dash, other labels by "to", those that hold a "to" themselves by a
+    spaced en dash; equal ends are written once.
     """
     if isinstance(first, int) and isinstance(last, int):
         return ordinal(first) if first == last else f"{ordinal(first)} to {ordinal(last)}"
     start, end = str(first), str(last)
     if start == end:
         return start
-    years = start.isdigit() and end.isdigit()
-    return f"{start}{EN_DASH}{end}" if years else f"{start} to {end}"
+    if start.isdigit() and end.isdigit():
+        return f"{start}{EN_DASH}{end}"
+    windows = " to " in start or " to " in end
+    return f"{start} {EN_DASH} {end}" if windows else f"{start} to {end}"
 
 
 def _unreadable(text: str, unit: Unit) -> ValidationError:

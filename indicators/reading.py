@@ -20,8 +20,26 @@ COMPARED_YEARS = 3
 
 _NUMBER_OF = "number of "
 _PREPOSITIONS = frozenset(
-    ("of", "per", "in", "by", "for", "from", "to", "with", "using", "among", "at", "as", "on")
+    (
+        "of",
+        "per",
+        "in",
+        "by",
+        "for",
+        "from",
+        "to",
+        "with",
+        "using",
+        "among",
+        "at",
+        "as",
+        "on",
+        "into",
+    )
 )
+
+#: Ends of words that may follow the noun they describe.
+_AFTER_NOUNS = ("ed", "ly", "abroad", "active", "working")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +83,22 @@ def _years_before(day: date, years: int) -> date:
 
 
 def is_plural(noun: str) -> bool:
-    """Whether a noun phrase takes "were": judged by its last word before a preposition."""
+    """Whether a noun phrase takes "were", judged by its last noun before a preposition.
+
+    "services exports supplied remotely" does, for its exports; "value added by industry" does not.
+    """
     words = noun.split()
     head = next((i for i, word in enumerate(words) if word in _PREPOSITIONS), len(words))
-    last = words[max(head - 1, 0)].lower()
+    named = [word for word in words[:head] if not word.endswith(_AFTER_NOUNS)]
+    last = (named or words)[-1].lower()
     return last == "people" or (last.endswith("s") and not last.endswith(("ss", "us", "is", "'s")))
 
 
 def subject(indicator: Indicator, areas: Areas, geo: str) -> str:
     """ "UK R&D spending", "Germany's R&D spending"; a noun that names the UK keeps its own form."""
     noun = indicator.noun.removeprefix(_NUMBER_OF)
+    if geo == "WLD" and noun.startswith("world "):
+        return noun
     if geo == UK:
         return noun if noun.startswith(("UK ", "UK's ")) else f"UK {noun}"
     name = place_name(areas, geo)
@@ -90,7 +114,10 @@ def verb(indicator: Indicator) -> str:
 
 def _amount(value: float, indicator: Indicator, unit: Unit) -> str:
     """The value with its unit's phrase, unless the noun has said it already."""
-    said = indicator.noun.startswith(_NUMBER_OF) or unit.phrase in indicator.noun
+    noun, phrase = indicator.noun, unit.phrase
+    counted = noun.startswith(_NUMBER_OF) and not phrase.startswith("per ")
+    shared = noun.startswith("share of ") and phrase.startswith("of ")
+    said = counted or shared or phrase in noun
     return format_value(value, unit) if said else format_with_phrase(value, unit)
 
 
@@ -100,10 +127,11 @@ def when(figure: Figure) -> str:
 
 
 def comparison(newest: Figure, earlier: Figure, unit: Unit) -> str:
-    """ "down from 2.87% in 2020", or "about the same as in 2020" where both are written alike."""
+    """ "down from 2.87% in 2020", or "the same as in 2020" where both are written alike."""
     before = format_value(earlier.value, unit)
     if before == format_value(newest.value, unit):
-        return f"about the same as {when(earlier)}"
+        same = "the same" if newest.value == earlier.value else "about the same"
+        return f"{same} as {when(earlier)}"
     rose = newest.value > earlier.value
     if unit.ordinal:
         rose = not rose

@@ -11,7 +11,13 @@ from datetime import date
 import pandas as pd
 
 from indicators.catalogue import Indicator
-from indicators.comparability import Figure, exclusion, figures, reason_words
+from indicators.comparability import (
+    Figure,
+    excluding,
+    figures,
+    first_excluding,
+    reason_words,
+)
 from indicators.errors import NoDataError
 
 #: A period is compared when at least this share of the best-covered period's countries have it.
@@ -41,8 +47,9 @@ def eligible(
     reasons: dict[str, str] = {}
     for figure in missing:
         reasons[figure.geo] = f"the publisher shows no value for {figure.period_label}"
+    marks = {geo: excluding(indicator, geo) for geo in geos}
     for figure in known:
-        mark = exclusion(indicator, figure.geo, figure.start)
+        mark = first_excluding(marks[figure.geo], figure.start)
         if mark is None:
             usable.append(figure)
         else:

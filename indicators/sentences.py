@@ -3,6 +3,7 @@
 Every number goes through `numbers`. It queries and ranks nothing: rows and a ranking are given.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
@@ -83,7 +84,23 @@ def title(
 
 def _nothing(indicator: Indicator, areas: Areas, geo: str) -> str:
     name = sentence(place_name(areas, geo)).rstrip(".")
-    return f"{name} has no comparable published figure for {indicator.noun}"
+    return f"{name} has no comparable published figure: {indicator.title}"
+
+
+def measure(indicator: Indicator, unit: Unit) -> str:
+    """The title with its unit, each told once: "R&D spending as a share of GDP (%)"."""
+    title, label = indicator.title, unit.label
+    if label == "number" or _said(label, title):
+        return title
+    if unit.ordinal:
+        return f"{title}, 1 is best" if title.endswith(")") else f"{title} (1 is best)"
+    if label.startswith("%") and ("share" in title.lower() or _said(label[1:].strip(), title)):
+        return f"{title} (%)"
+    if "purchasing power parities" in title:
+        label = label.removesuffix(" at purchasing power parities")
+    elif "current US dollars" in title and label.startswith("US$"):
+        return title
+    return f"{title}, {label}"
 
 
 def subtitle(
@@ -91,17 +108,27 @@ def subtitle(
 ) -> str:
     """Measure, unit, price basis, coverage and period: what a chart needs when it is cut out."""
     known, _ = figures(rows, frequency)
-    parts = [indicator.title, unit.label]
-    if PRICE_BASES[indicator.price_basis]:
-        parts.append(PRICE_BASES[indicator.price_basis])
+    parts = [measure(indicator, unit)]
+    told = " ".join(parts).replace("current US dollars", "current prices")
+    parts += [
+        words for words in PRICE_BASES[indicator.price_basis].split(", ") if not _said(words, told)
+    ]
     if frequency in _FREQUENCY_WORDS:
         parts.append(_FREQUENCY_WORDS[frequency])
-    parts.append(_coverage({f.geo for f in known}, areas))
+    covered = _coverage({f.geo for f in known}, areas)
+    if covered != "UK" or not re.search(r"\bUK\b", indicator.title):
+        parts.append(covered)
     if known:
         first = min(known, key=lambda f: f.start)
         last = max(known, key=lambda f: f.end)
         parts.append(range_text(first.period_label, last.period_label))
     return ", ".join(part for part in parts if part)
+
+
+def _said(words: str, text: str) -> bool:
+    """Whether a title says these words already; "constant prices" also with a year inside."""
+    within = re.sub(r"constant \d{4} prices", "constant prices", text.lower())
+    return any(letter.isalpha() for letter in words) and words.lower() in within
 
 
 def _coverage(geos: set[str], areas: Areas) -> str:
@@ -165,10 +192,10 @@ def gap_sentence(ranking: Ranking, unit: Unit, areas: Areas, place: int, geo: st
 
     Where the place is reached, the lead over the first country behind it.
     """
-    gap = gap_to(ranking, place, geo=geo)
-    if gap is None or unit.ordinal:
+    gap, own = gap_to(ranking, place, geo=geo), ranking.row(geo)
+    if gap is None or own is None or unit.ordinal:
         return ""
-    apart = format_difference(gap.difference, 0.0, unit)
+    apart = format_difference(own.value, gap.rival_value, unit)
     rival = next(row for row in ranking.rows if row.geo == gap.rival)
     held = f"{format_value(gap.rival_value, unit)} in {rival.period_label}"
     name, other = place_name(areas, geo), place_name(areas, gap.rival)

@@ -89,7 +89,7 @@ class Derived:
     title: str
     method: str
     other: str
-    unit: str
+    unit_id: str
     years: int = 0
     decimals: int | None = None
 
@@ -98,9 +98,10 @@ class Derived:
 class StrategyFigure:
     """One headline figure as the strategy states it.
 
-    `stated` is the number as written ("£1 trillion"), in the catalogue unit `unit`; its last digit
-    sets the precision asked of a series. `unit_words` is the unit in words. `unchecked` says why no
-    series can confirm the figure, and `unfollowed` why none can follow it.
+    `value` is in the unit that `unit` names in words ("£ trillion"). `stated` is the number as
+    written ("£1 trillion"), in the catalogue unit `unit_id`; its last digit sets the precision
+    asked of a series. `unchecked` says why no series can confirm the figure, and `unfollowed` why
+    none can follow it.
     """
 
     id: str
@@ -109,7 +110,7 @@ class StrategyFigure:
     value: float
     stated: str
     unit: str
-    unit_words: str
+    unit_id: str
     period: str
     place: str
     quote: str
@@ -176,7 +177,7 @@ def _figure_problems(figure: StrategyFigure, ids: set[str]) -> Iterator[str]:
     where = f"figure {figure.id}"
     if figure.comparison not in COMPARISONS:
         yield f"{where}: comparison {figure.comparison!r} is none of {', '.join(COMPARISONS[1:])}"
-    for key in ("title", "theme", "stated", "unit_words", "period", "place", "quote"):
+    for key in ("title", "theme", "stated", "unit", "period", "place", "quote"):
         if not getattr(figure, key):
             yield f"{where}: {key} is empty"
     if figure.not_due and figure.check is not None:
@@ -203,7 +204,7 @@ def _same_kind(unit: Unit, other: Unit) -> bool:
 
 def _unit_problems(figure: StrategyFigure, catalogue: Catalogue) -> Iterator[str]:
     """A checked value must be in the figure's own unit and currency: nothing is converted."""
-    check, unit = figure.check, catalogue.units_by_id.get(figure.unit)
+    check, unit = figure.check, catalogue.units_by_id.get(figure.unit_id)
     if check is None or unit is None or check.indicator not in catalogue:
         return
     found = catalogue.unit_of(catalogue[check.indicator])
@@ -219,7 +220,7 @@ def _catalogue_problems(figure: StrategyFigure, catalogue: Catalogue) -> Iterato
     for indicator_id in figure.indicator_ids:
         if indicator_id not in catalogue:
             yield f"figure {figure.id}: {indicator_id!r} is not an indicator of the catalogue"
-    for unit in (figure.unit, *(item.unit for item in figure.derived)):
+    for unit in (figure.unit_id, *(item.unit_id for item in figure.derived)):
         if unit not in catalogue.units_by_id:
             yield f"figure {figure.id}: {unit!r} is not a unit of the catalogue"
     for reading in figure.readings:

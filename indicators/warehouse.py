@@ -118,11 +118,13 @@ def current_path(folder: Path | None = None) -> Path:
     folder = folder or warehouse_dir()
     pointer = folder / POINTER
     try:
-        name = pointer.read_text(encoding="utf-8").strip()
+        name = pointer.read_text(encoding="utf-8", errors="replace").strip()
     except FileNotFoundError:
         raise WarehouseError(
             f"there is no warehouse in {folder} yet. Run `python -m etl build`."
         ) from None
+    except OSError as reason:
+        raise WarehouseError(f"{pointer} cannot be read: {reason.strerror}.") from None
     path = folder / name
     if not name or "/" in name or not path.is_file():
         raise WarehouseError(
@@ -141,7 +143,26 @@ def open_parquet_path(path: Path) -> Path:
     return path.with_name(f"{path.stem}-open.parquet")
 
 
-_newest: dict[Path, "Warehouse"] = {}
+_opening = threading.Lock()
+
+
+def _locked(path: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection that can reach nothing but its file, and cannot be told to.
+
+    Within a process, connections to one path share one database and its settings: a second one
+    finds them locked already.
+    """
+    with _opening:
+        connection = duckdb.connect(str(path), read_only=True)
+        locked = connection.execute("SELECT current_setting('lock_configuration')").fetchone()
+        if locked != (True,):
+            for statement in _LOCK:
+                connection.execute(statement)
+        return connection
+
+
+#: By folder, the build last asked for and the file that it was opened from.
+_newest: dict[Path, tuple[tuple[Path, int, int], "Warehouse"]] = {}
 _newest_lock = threading.Lock()
 
 
@@ -155,11 +176,15 @@ def serving(folder: Path | None = None) -> "Warehouse":
     """
     folder = folder or warehouse_dir()
     path = current_path(folder)
+    stat = path.stat()
+    file = (path, stat.st_ino, stat.st_mtime_ns)
     with _newest_lock:
-        held = _newest.get(folder)
-        if held is None or held.path != path:
-            held = _newest[folder] = Warehouse(path)
-        return held
+        if folder not in _newest or _newest[folder][0] != file:
+            # Let go of the old one first: a damaged build is mended under its own name, and
+            # DuckDB gives the old file out while anyone holds it.
+            _newest.pop(folder, None)
+            _newest[folder] = file, Warehouse(path)
+        return _newest[folder][1]
 
 
 class Warehouse:
@@ -174,9 +199,7 @@ class Warehouse:
         self.path = path
         self._local = threading.local()
         try:
-            self._connection = duckdb.connect(str(path), read_only=True)
-            for statement in _LOCK:
-                self._connection.execute(statement)
+            self._connection = _locked(path)
             found = self._connection.execute(
                 "SELECT build_id, schema_version FROM build"
             ).fetchone()
@@ -203,6 +226,8 @@ class Warehouse:
         try:
             table = cursor.sql(sql, params=list(parameters)).to_arrow_table()
         except duckdb.Error as reason:
+            # A statement that broke off would keep the cursor to itself.
+            self._local.cursor = None
             raise WarehouseError(f"{self.path} did not answer: {reason}") from None
         rows: pd.DataFrame = table.to_pandas(date_as_object=False)
         return rows

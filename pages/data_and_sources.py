@@ -1,12 +1,19 @@
 """Data and sources: what is held, how fresh it is, what changed, and the open data to download."""
 
+from html import escape
+
 import streamlit as st
 
 from indicators.catalogue import load_catalogue
 from indicators.views import sources
-from pages.ui import show
+from pages.ui import controls, show
+from pages.ui.block import block
+from pages.ui.cache import remember
+from pages.ui.download import open_data
 from pages.ui.frame import frame, opening
 from pages.ui.warehouse import warehouse
+
+EVERYTHING = "all"
 
 with frame():
     catalogue, build = load_catalogue(), warehouse()
@@ -16,17 +23,29 @@ with frame():
         title="Where every figure comes from",
         lede=f"{fresh.newest}; {fresh.median}.",
     )
-    show.table(fresh.table, key="freshness")
-    in_catalogue, revised, loaded = st.tabs(["Catalogue", "Revisions", "Load log"])
+    block(
+        f'<div class="uti"><p>{escape(fresh.how_read)}</p><h2>Download everything that is open</h2>'
+        f"<p>{escape(sources.open_summary(build))}</p></div>",
+        key="open",
+    )
+    open_data(build)
+    in_sources, in_catalogue, revised, loaded = st.tabs(
+        ["Sources", "Catalogue", "Revisions", "Load log"]
+    )
+    with in_sources:
+        show.table(fresh.table, key="freshness")
     with in_catalogue:
-        show.table(sources.catalogue_table(build, catalogue), key="catalogue")
+        themes = {EVERYTHING: "All themes"} | {t.id: t.title for t in catalogue.themes}
+        theme = controls.pick("Theme", "theme", themes)
+        chosen = None if theme == EVERYTHING else theme
+        show.table(sources.catalogue_table(build, catalogue, chosen), key="catalogue")
     with revised:
-        table = sources.revisions(build, catalogue)
+        table = remember(sources.revisions, build, catalogue)
         if table is None:
             st.write("No figure has been revised between the vintages held.")
         else:
             show.table(table, key="revisions")
     with loaded:
-        table = sources.load_log(build, catalogue)
+        table = remember(sources.load_log, build, catalogue)
         if table is not None:
             show.table(table, key="log")

@@ -29,6 +29,8 @@ FLOORS = {
     "indicators.settings": 1,
     "indicators.errors": 1,
     "indicators.strategy_figures": 1,
+    "indicators.technologies": 1,
+    "indicators.glossary": 1,
     "etl": 2.5,
 }
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators import numbers
@@ -46,7 +46,15 @@ UNITS = load_catalogue().units
         (-0.0, COUNT, "0"),
         (0.003, PCT, "0.003%"),
         (0.3, COUNT, "0.3"),
+        (0.1573, SCORE, "0.16"),
+        (0.5, SCORE, "0.5"),
+        (0.03642, PCT, "0.036%"),
+        (0.996, SCORE, "1.0"),
+        (0.0996, COUNT, "0.1"),
+        (-0.0342, SCORE, "−0.034"),
         (1e-12, COUNT, "0"),
+        (1577, Unit("thousand", "thousand", multiplier=1e3, decimals=0, words=True), "1.6 million"),
+        (36, Unit("thousand", "thousand", multiplier=1e3, decimals=0, words=True), "36,000"),
         (4, RANK, "4th"),
         (101, RANK, "101st"),
         (4.5, Unit("rank", "rank", decimals=1, ordinal=True), "4.5"),
@@ -60,6 +68,24 @@ def test_decimals_can_be_asked_for():
     assert numbers.format_value(2.75, PCT, decimals=0) == "3%"
     assert numbers.format_value(1000, GBP_MILLION, decimals=0) == "£1 billion"
     assert numbers.format_with_phrase(2.75, PCT) == "2.75% of GDP"
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "written"),
+    [
+        ([0.005, 0.0045], PCT, ["0.0050%", "0.0045%"]),
+        ([0.082, 0.13, 0.09], SCORE, ["0.082", "0.130", "0.090"]),
+        ([2.7, 0.85], SCORE, ["2.70", "0.85"]),
+        ([30.1, 0.0123], SCORE, ["30.1", "0.012"]),
+        ([2.75, 13.0], PCT, ["2.75%", "13.00%"]),
+        ([316300, 0.45], GBP_MILLION, ["£316.3 billion", "£450,000"]),
+        ([4, 12], RANK, ["4th", "12th"]),
+        ([], PCT, []),
+    ],
+)
+def test_a_column_is_written_with_as_many_decimals_as_its_finest_value(values, unit, written):
+    places = numbers.shared_decimals(values, unit)
+    assert [numbers.format_value(v, unit, decimals=places) for v in values] == written
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
@@ -90,6 +116,9 @@ def test_changes(old, new, unit, text):
 def test_difference_is_in_the_units_own_terms():
     assert numbers.format_difference(11.6, 13.5, USD_BILLION) == "US$1.9 billion"
     assert numbers.format_difference(57, 43, COUNT) == "14"
+    assert numbers.format_difference(1.66, 1.62, PCT) == "0.04 percentage points"
+    per_million = Unit("per_million", "per million people", phrase="per million people")
+    assert numbers.format_difference(92.4, 89.2, per_million) == "3.2 per million people"
     assert numbers.format_difference(2.75, 3.12, PCT) == "0.37 percentage points"
 
 
@@ -109,6 +138,7 @@ def test_ranks_and_ranges():
     assert numbers.range_text("2018", "2023") == "2018–2023"
     assert numbers.range_text("2023", "2023") == "2023"
     assert numbers.range_text("2020-21", "2023-24") == "2020-21 to 2023-24"
+    assert numbers.range_text("2015 to 2019", "2020 to 2024") == "2015 to 2019 – 2020 to 2024"
 
 
 def test_dates():
@@ -150,7 +180,6 @@ def test_size_of_the_last_digit():
     assert numbers.shown_step("14,164", COUNT) == 1
 
 
-@settings(deadline=None)
 @given(
     value=st.floats(-1e9, 1e9, allow_nan=False),
     unit=st.sampled_from(UNITS),
@@ -163,12 +192,29 @@ def test_every_number_reads_back_to_the_precision_shown(value, unit, decimals):
     assert numbers.format_value(again, unit, decimals=decimals) == text
 
 
-@settings(deadline=None)
 @given(st.floats(1e6, 1e15), st.sampled_from([u for u in UNITS if u.words]))
 def test_words_never_hold_a_thousand_of_themselves(amount, unit):
     text = numbers.format_value(amount / unit.multiplier, unit)
     number, word = text.removeprefix(unit.prefix).split()
     assert 1 <= float(number.replace(",", "")) < 1000 or word == "trillion"
+
+
+@pytest.mark.parametrize(
+    ("share", "written"),
+    [
+        (0.512, "+51%"),
+        (-0.0625, "−6%"),
+        (0.0044, "+0.4%"),
+        (-0.0044, "−0.4%"),
+        (0.0004, "0%"),
+        (0.0, "0%"),
+        (0.0095, "+1.0%"),
+        (11.0, "+1,100%"),
+        (-1.0, "−100%"),
+    ],
+)
+def test_growth_is_written_with_its_sign(share, written):
+    assert numbers.format_growth(share) == written
 
 
 @pytest.mark.parametrize(

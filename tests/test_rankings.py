@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.catalogue import Break
@@ -269,7 +269,6 @@ VALUES = st.dictionaries(
 )
 
 
-@settings(deadline=None)
 @given(VALUES, st.sampled_from(["higher", "lower"]))
 def test_a_rank_is_one_more_than_the_number_of_better_countries(values, direction):
     ranking = one_year(values, of=indicator(direction=direction))

@@ -98,10 +98,10 @@ def read_seed(folder: Path, problems: list[str]) -> list[Parsed]:
     Each fault found is appended to `problems` with its file and row; a vintage with a fault that
     leaves its figures unreadable is left out of the answer.
     """
-    records = _records(folder / VINTAGES_FILE, problems)
+    records, named = _records(folder / VINTAGES_FILE, problems)
     files = {path.stem: path for path in sorted(folder.glob("*/*.csv"))}
     for vintage_id, path in files.items():
-        if vintage_id not in records:
+        if named is not None and vintage_id not in named:
             problems.append(
                 f"{path}: {VINTAGES_FILE} has no record {vintage_id!r}. Add one or remove the file."
             )
@@ -123,23 +123,30 @@ def read_seed(folder: Path, problems: list[str]) -> list[Parsed]:
     return parsed
 
 
-def _records(path: Path, problems: list[str]) -> dict[str, tuple[int, dict[str, str]]]:
-    """Good records by vintage id, each with its row number in the file."""
+def _records(
+    path: Path, problems: list[str]
+) -> tuple[dict[str, tuple[int, dict[str, str]]], set[str] | None]:
+    """Good records by vintage id, each with its row number, and the ids of all records.
+
+    The ids are None where the file cannot be read at all.
+    """
     text = _text(path, problems)
     if text is None:
-        return {}
+        return {}, None
     lines = csv.reader(text.splitlines(), strict=True)
     header = next(lines, [])
     if tuple(header) != VINTAGE_COLUMNS:
         problems.append(f"{path} row 1: {_columns(header, VINTAGE_COLUMNS)}")
-        return {}
+        return {}, None
     records: dict[str, tuple[int, dict[str, str]]] = {}
+    named = set()
     for row, cells in enumerate(lines, start=2):
+        named.update(cells[:1])
         faults = list(_record_faults(cells, records))
         problems += [f"{path} row {row}: {fault}" for fault in faults]
         if not faults:
             records[cells[0]] = row, dict(zip(VINTAGE_COLUMNS, cells, strict=True))
-    return records
+    return records, named
 
 
 def _record_faults(cells: list[str], seen: dict[str, tuple[int, dict[str, str]]]) -> Iterator[str]:
@@ -191,7 +198,7 @@ def _vintage(vintage_id: str, record: dict[str, str], sha256: str) -> Vintage:
     )
 
 
-def _bytes(path: Path, problems: list[str]) -> bytes | None:
+def _text(path: Path, problems: list[str]) -> str | None:
     try:
         content = path.read_bytes()
     except OSError as reason:
@@ -199,13 +206,6 @@ def _bytes(path: Path, problems: list[str]) -> bytes | None:
         return None
     if content.startswith(_BOM):
         problems.append(f"{path} row 1: begins with a byte order mark. Save it as plain UTF-8.")
-        return None
-    return content
-
-
-def _text(path: Path, problems: list[str]) -> str | None:
-    content = _bytes(path, problems)
-    if content is None:
         return None
     try:
         return content.decode("utf-8")
@@ -216,7 +216,7 @@ def _text(path: Path, problems: list[str]) -> str | None:
 
 
 def _columns(found: list[str], expected: tuple[str, ...]) -> str:
-    unknown = [name for name in found if name not in expected]
+    unknown = [name for name in found if name and name not in expected]
     missing = [name for name in expected if name not in found]
     parts = [
         f"unknown columns {', '.join(map(repr, unknown))}" if unknown else "",
@@ -228,10 +228,11 @@ def _columns(found: list[str], expected: tuple[str, ...]) -> str:
 
 def _read_file(path: Path, problems: list[str]) -> _File | None:
     """One vintage's file as a table of `ROW_COLUMNS`, numbers read, blanks null."""
-    content = _bytes(path, problems)
-    if content is None:
+    text = _text(path, problems)
+    if text is None:
         return None
-    header = content.split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r").split(",")
+    content = text.encode()
+    header = text.split("\n", 1)[0].rstrip("\r").split(",")
     if tuple(header) != SEED_COLUMNS:
         problems.append(f"{path} row 1: {_columns(header, SEED_COLUMNS)}")
         return None

@@ -171,7 +171,10 @@ def _point(item: Any, code: str) -> tuple[str, str, float | None, str | None]:
             raise TypeError("its value is not a number")
         if not (isinstance(area, str) and area and isinstance(period, str)):
             raise TypeError("it has no area or date")
-        return area, period, None if value is None else float(value), item.get("obs_status") or None
+        status = item.get("obs_status") or None
+        if not isinstance(status, str | None):
+            raise TypeError("its status is not a text")
+        return area, period, None if value is None else float(value), status
     except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as reason:
         raise SourceError(f"{code}: a row cannot be read: {item!r:.200} ({reason}).") from None
 

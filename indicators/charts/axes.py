@@ -17,14 +17,14 @@ _PPP = "purchasing power parities"
 def axis_for(unit: Unit, indicator: Indicator, *, from_zero: bool) -> Axis:
     """Unit and price basis as the axis title, the unit's signs for its ticks.
 
-    Where ticks say "£20bn" the title gives the price basis alone.
+    Where ticks say "£20bn" the title gives the price basis alone, and "number" where they count.
     """
     basis = PRICE_BASES[indicator.price_basis]
     if _PPP in unit.label and not unit.words:
         basis = basis.removeprefix(f"{_PPP}, ")
-    parts = (basis,) if unit.words else (unit.label, basis)
+    named = ("" if unit.prefix else "number") if unit.words else unit.label
     return Axis(
-        title=", ".join(part for part in parts if part),
+        title=", ".join(part for part in (named, basis) if part),
         prefix=unit.prefix,
         suffix=unit.suffix,
         multiplier=unit.multiplier,

@@ -81,13 +81,14 @@ def line_chart(  # noqa: PLR0913  (each word readers need is an argument, so non
     )
     absent = [areas[g].short for g in (focus, *highlighted) if g not in {s.geo for s in series}]
     values = [p.value for s in series for p in s.points]
+    periods = len({p.x for s in series for p in s.points})
     return Chart(
         kind=Kind.LINE,
         headline=headline,
         subtitle=subtitle,
         source_line=source_line,
         alt=f"{alt} {line_outline(series, annotations, absent)}",
-        axis=axis_for(unit, indicator, from_zero=starts_at_zero(min(values), max(values))),
+        axis=axis_for(unit, indicator, from_zero=starts_at_zero(values, periods)),
         frequency=frequency,
         series=tuple(series),
         annotations=annotations,

@@ -9,9 +9,10 @@ from pathlib import Path
 
 @cache
 def download_script() -> str:
-    """JavaScript functions `saveChartSvg(svg, title)` and `saveChartPng(svg, title, scale = 2)`.
+    """A JavaScript module: a Streamlit component (version 2) with a PNG and an SVG button.
 
-    Both take the text of a standalone SVG (`svg.render(chart, standalone=True)`) and save a file
-    named after the title. A page's policy must allow `img-src blob:`.
+    Its data are `{"svg": ..., "name": ...}`: the text of a standalone SVG
+    (`svg.render(chart, standalone=True)`) and what the file is called. The buttons stand in a
+    `div.chart-save`. A page's policy must allow `img-src blob:`.
     """
     return Path(__file__).with_name("download.js").read_text(encoding="utf-8")

@@ -49,20 +49,25 @@ def usual_last(chart: Chart) -> str:
 
 
 def label_lines(series: Series, usual: str, size: float, width: float) -> tuple[str, ...]:
-    """One line where it is short; name and value on two on a phone or where it is long.
+    """One line where it is short, else broken before the value and before the period.
 
     On a phone grey lines bear their name only: their values stand in the table.
     """
-    name, value = series.label, end_words(series, usual)
     bold = series.emphasis is Emphasis.FOCUS
     narrow = width <= NARROW
     room = width * (_MOST_WIDTH_NARROW if narrow else _MOST_WIDTH)
     if narrow and series.emphasis is Emphasis.CONTEXT:
-        return (shorten(name, room, size),)
-    one = f"{name} {value}"
-    if text_width(one, size, bold) <= room:
-        return (one,)
-    return shorten(name, room, size, bold), shorten(value, room, size, bold)
+        return (shorten(series.label, room, size),)
+    last = series.last
+    parts = [series.label, last.text, *([f"({last.label})"] if last.label != usual else [])]
+    lines = [parts[0]]
+    for part in parts[1:]:
+        longer = f"{lines[-1]} {part}"
+        if text_width(longer, size, bold) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return tuple(shorten(line, room, size, bold) for line in lines)
 
 
 def place_labels(

@@ -5,7 +5,6 @@ Measures a `Chart` for a size. It writes no SVG; the Plotly renderer stands on t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from indicators.charts.dated_notes import Note, place_notes
 from indicators.charts.description import Annotation, Chart, Emphasis, Kind, Series
@@ -78,12 +77,11 @@ def line_layout(chart: Chart, width: float, height: float) -> LineLayout:
         ),
     )
     right = width - widest - GUTTER
-    days = [point.x for series in chart.series for point in series.points]
-    time = time_scale(days, chart.frequency, _tick_count(chart, days, right - left, axis_size))
+    time = _time_scale(chart, right - left, axis_size)
     title = wrap(axis_title(chart), width * _MOST_TITLE, axis_size)
     flat = Plot(left, right, 0, 1, value, time)
     notes, homeless = place_notes(chart, flat, (width, axis_size), (title, usual))
-    levels = max(len(title), 1 + max((note.level for note in notes), default=-1))
+    levels = max(1, len(title), *(1 + note.level for note in notes))
     plot = Plot(left, right, levels * line + 14, height - line - 8, value, time, chart.axis.reverse)
     labels, unlabelled = place_labels(chart.series, words, plot, label_size)
     key = _key(unlabelled, homeless, chart, (width, axis_size))
@@ -100,11 +98,14 @@ def _value_scale(chart: Chart, count: int) -> Scale:
     return value_scale(min(values), max(values), chart.axis, count, whole)
 
 
-def _tick_count(chart: Chart, days: Sequence[date], room: float, size: float) -> int:
-    """How many tick texts stand under the plot with room between them."""
-    monthly = not year_long(chart.frequency) and (max(days) - min(days)).days < LONG_SPAN
+def _time_scale(chart: Chart, room: float, size: float) -> Scale:
+    """The time axis with as many tick texts as stand under `room` px with space between them."""
+    periods = {point.x: point.label for series in chart.series for point in series.points}
+    monthly = not year_long(chart.frequency) and (max(periods) - min(periods)).days < LONG_SPAN
     sample = "2020-21" if chart.frequency == "FY" else "Jan 2000" if monthly else "2000"
-    return max(2, int(room / (text_width(sample, size) + 22)))
+    widest = max(text_width(label, size) for label in set(periods.values()))
+    count, own = (int(room / (width + 22)) for width in (text_width(sample, size), widest))
+    return time_scale(periods, chart.frequency, max(count, 2), own)
 
 
 def _key(

@@ -5,7 +5,7 @@ fit.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +18,8 @@ _MONTH_STEPS = (1, 3, 6)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 #: A line axis leaves zero where the values would fill less than this share of the way to it.
-_LEAST_FILL = 0.3
+_LEAST_FILL = 0.2
+_FEW_PERIODS = 6
 #: Room at the ends of an axis, as a share of its length.
 _PAD = 0.03
 
@@ -44,9 +45,14 @@ class Scale:
         return (at - self.low) / (self.high - self.low)
 
 
-def starts_at_zero(low: float, high: float) -> bool:
-    """Whether a line axis over these values should reach zero."""
-    if low <= 0 <= high:
+def starts_at_zero(values: Sequence[float], periods: int) -> bool:
+    """Whether a line axis over these values of so many periods should reach zero.
+
+    It leaves zero only where a line of several periods would lie flat far from it; a short line
+    would look steeper than it is.
+    """
+    low, high = min(values), max(values)
+    if low <= 0 <= high or periods < _FEW_PERIODS:
         return True
     far, near = max(abs(low), abs(high)), min(abs(low), abs(high))
     return far - near >= _LEAST_FILL * far
@@ -125,22 +131,38 @@ def year_long(frequency: str) -> bool:
 LONG_SPAN = 3 * 365
 
 
-def time_scale(days: Sequence[date], frequency: str, count: int) -> Scale:
-    """The scale of a time axis over `days`, in ordinals, with at most about `count` ticks.
+def time_scale(periods: Mapping[date, str], frequency: str, count: int, count_of_own: int) -> Scale:
+    """The scale of a time axis, in ordinals, over periods given by middle day and label.
 
-    Yearly values are labelled at themselves (the middle of their year), shorter periods at the
-    first day of a year or month.
+    Where the periods' own labels stand clear of each other (`count_of_own` would fit side by side)
+    they are the ticks. Else yearly values are labelled at themselves, and shorter periods at the
+    first day of a year or month, with at most about `count` ticks.
     """
-    first, last = min(days), max(days)
+    first, last = min(periods), max(periods)
     pad = max((last - first).days * 0.006, 1.0) if first != last else 183.0
     low, high = first.toordinal() - pad, last.toordinal() + pad
-    if year_long(frequency):
+    own = _own_ticks(periods, (high - low) / max(count_of_own, 1), all_=frequency != "MY")
+    if own:
+        ticks = own
+    elif year_long(frequency):
         ticks = _year_ticks(first, last, frequency, count)
     elif (last - first).days >= LONG_SPAN:
         ticks = _new_year_ticks(first, last, count)
     else:
         ticks = _month_ticks(first, last, count)
-    return Scale(low, high, tuple(t for t in ticks if low <= t.at <= high))
+    ticks = [tick for tick in ticks if low <= tick.at <= high]
+    if len(ticks) < 2 <= count_of_own and first != last:
+        ticks = [Tick(day.toordinal(), periods[day]) for day in (first, last)]
+    return Scale(low, high, tuple(ticks))
+
+
+def _own_ticks(periods: Mapping[date, str], clear: float, *, all_: bool) -> list[Tick]:
+    """The periods as ticks, newest kept first; none where not all stand `clear` and `all_` must."""
+    kept: list[Tick] = []
+    for day in sorted(periods, reverse=True):
+        if not kept or kept[-1].at - day.toordinal() >= clear:
+            kept.append(Tick(day.toordinal(), periods[day]))
+    return kept[::-1] if len(kept) == len(periods) or not all_ else []
 
 
 def _year_step(years: int, count: int) -> int:
@@ -151,8 +173,6 @@ def _year_ticks(first: date, last: date, frequency: str, count: int) -> list[Tic
     step = _year_step(last.year - first.year, count)
     middle = (10, 1) if frequency == "FY" else (7, 2)
     years = range(first.year + (-first.year % step), last.year + 1, step)
-    if step == 1 and len(years) == 1:
-        return [Tick(first.toordinal(), _year_text(first.year, frequency))]
     return [Tick(date(y, *middle).toordinal(), _year_text(y, frequency)) for y in years]
 
 

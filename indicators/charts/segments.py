@@ -9,13 +9,13 @@ from datetime import date, timedelta
 
 from indicators.catalogue import Indicator
 from indicators.charts.description import Mark, Point, Segment
-from indicators.comparability import Figure, exclusion, reason_words, severed
+from indicators.comparability import EXCLUDED_BEFORE, Figure, exclusion, reason_words, severed
 from indicators.notes import status_words
 
 #: Months from one period of a frequency to the next. Months and days are often dates of a count
 #: (June and November, say) rather than a regular series, so they have no step of their own.
 _STEPS = {"A": 12, "FY": 12, "S": 6, "Q": 3, "R3": 1}
-#: A step is a series' own (a survey every second year) where this share of its moves have it.
+#: Such dates are months of a regular series where this share of them follow the month before.
 _USUAL = 0.6
 
 
@@ -64,8 +64,10 @@ def segments(
 
 
 def _is_unstable(figure: Figure, indicator: Indicator) -> bool:
-    mark = exclusion(indicator, figure.geo, figure.start)
-    return mark is not None and mark.kind == "unstable"
+    return any(
+        mark.kind in EXCLUDED_BEFORE and figure.start < mark.at.start
+        for mark in indicator.breaks_for(figure.geo)
+    )
 
 
 def _main_vintage(found: Sequence[Figure]) -> str | None:
@@ -80,13 +82,16 @@ def _months(earlier: date, later: date) -> int:
 
 
 def _usual_step(starts: Sequence[date], frequency: str) -> int | None:
-    """Months from one figure to the next in this series; None where dates are irregular."""
+    """Months from one figure to the next in this series; None where dates are irregular.
+
+    The frequency's own, unless figures never stand closer than a longer step that recurs (a survey
+    every second year).
+    """
     moves = Counter(_months(a, b) for a, b in zip(starts, starts[1:], strict=False))
-    if moves:
-        move, times = moves.most_common(1)[0]
-        if times >= _USUAL * moves.total() and (frequency in _STEPS or move == 1):
-            return move
-    return _STEPS.get(frequency)
+    if frequency not in _STEPS:
+        return 1 if moves and moves[1] >= _USUAL * moves.total() else None
+    shortest = min(moves, default=0)
+    return shortest if moves[shortest] > 1 else _STEPS[frequency]
 
 
 def _skipped(before: date, start: date, gaps: Sequence[date], step: int | None) -> bool:

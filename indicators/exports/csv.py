@@ -1,6 +1,7 @@
 """The rows behind a view as CSV, each with its provenance; and the rows of a reader's query.
 
-Nothing is rounded. A cell that a spreadsheet would run as a formula is written as text.
+Nothing is rounded. A cell that a spreadsheet would run as a formula is written as text. Figures
+that may not be passed on are blank, and the row says so.
 """
 
 import csv
@@ -8,8 +9,14 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
+import pandas as pd
+
 from indicators.catalogue import Catalogue
+from indicators.exports.licence import passed_on
+from indicators.exports.stamp import Format, Stamp
 from indicators.view import View
+
+FORMAT = Format("CSV", "csv", "text/csv", 42, is_data=True)
 
 COLUMNS = (
     "indicator_id",
@@ -31,18 +38,20 @@ COLUMNS = (
     "read_as",
     "licence",
     "address",
+    "withheld",
 )
 #: The full-width signs are read as formulas where the spreadsheet's language is East Asian.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
-def write(view: View, catalogue: Catalogue) -> bytes:
-    """The view's rows as UTF-8 CSV with a byte-order mark, so that Excel reads £ correctly."""
-    units = {i.id: catalogue.unit_of(i).label for i in catalogue}
-    rows = view.data.rename(columns={"date_label": "date"})
-    rows = rows.assign(unit=rows["indicator_id"].map(units))
-    return write_rows(COLUMNS, rows[list(COLUMNS)].itertuples(index=False))
+def write(view: View, catalogue: Catalogue, stamp: Stamp | None = None) -> bytes:  # noqa: ARG001
+    """The view's rows as UTF-8 CSV with a byte-order mark, so that Excel reads £ correctly.
+
+    Raises:
+        LicenceError: no figure of the view may be passed on.
+    """
+    return write_rows(COLUMNS, tidy(view, catalogue).itertuples(index=False))
 
 
 def write_rows(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
@@ -55,6 +64,24 @@ def write_rows(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> byte
     return out.getvalue().encode("utf-8-sig")
 
 
+def tidy(view: View, catalogue: Catalogue) -> pd.DataFrame:
+    """The rows that every data format holds, with the columns of `COLUMNS`.
+
+    Raises:
+        LicenceError: no figure of the view may be passed on.
+    """
+    units = {i.id: catalogue.unit_of(i).label for i in catalogue}
+    rows = passed_on(view, catalogue).rename(columns={"date_label": "date"})
+    rows = rows.assign(unit=rows["indicator_id"].map(units))
+    return rows[list(COLUMNS)].reset_index(drop=True)
+
+
+def text_cell(text: str) -> str:
+    """Text that no spreadsheet runs as a formula."""
+    formula = text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text)
+    return f"'{text}" if formula else text
+
+
 def _cell(value: object) -> str:
     if value is None or value != value:
         return ""
@@ -64,7 +91,4 @@ def _cell(value: object) -> str:
         return repr(value)
     if hasattr(value, "date"):
         return str(value.date())
-    text = str(value)
-    if text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
+    return text_cell(str(value))

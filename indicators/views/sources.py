@@ -39,8 +39,10 @@ def freshness(w: Warehouse) -> Freshness:
         NoDataError: the build serves no figure.
     """
     found = queries.freshness(w)
-    dates = sorted(found["date"].dt.date)
-    newest, middle = dates[-1], dates[(len(dates) - 1) // 2]
+    found = found.sort_values("date", ascending=False, kind="stable")
+    # The publisher's own words for a date: a month stays a month, and gets no day of ours.
+    told = [format_date_label(text) for text in found["date_label"]]
+    newest, middle = told[0], told[len(told) // 2]
     rows = tuple(
         (
             r["publisher"],
@@ -54,8 +56,8 @@ def freshness(w: Warehouse) -> Freshness:
     )
     columns = ("Publisher", "Data set", "Date", "How it was read", "Next release", "Indicators")
     return Freshness(
-        newest=f"The newest data set is dated {format_date(newest)}",
-        median=f"half are dated {format_date(middle)} or earlier",
+        newest=f"The newest data set is dated {newest}",
+        median=f"half are dated {middle} or earlier",
         how_read=_how_read(found),
         table=Table(
             "Data sets that serve, newest first",
@@ -71,8 +73,22 @@ def _how_read(found: pd.DataFrame) -> str:
     if fetched:
         return f"{fetched} of {len(found)} data sets were fetched from their publishers."
     return (
-        "All figures come from the committed seed, read in copies of the publishers' files. "
-        "To fetch newer ones, run “python -m etl refresh” and then “python -m etl build”."
+        "No publisher has been asked directly yet: every figure comes with this service, read in a "
+        "copy of its publisher's file or on a page that quotes it. To fetch newer ones, run "
+        "“python -m etl refresh” and then “python -m etl build”."
+    )
+
+
+def open_summary(w: Warehouse) -> str:
+    """What the bulk files hold and what they leave out, in sentences."""
+    held = queries.indicator_table(w)
+    held = held[held["values"] > 0]
+    open_ones = int(held["redistributable"].sum())
+    return (
+        f"Every figure, of every vintage, of the {open_ones} indicators whose licence allows it "
+        f"(Open Government Licence, CC BY or public domain). The other {len(held) - open_ones} are "
+        "charted with their notices and are not in the files. Each row names its publisher, date "
+        "and licence."
     )
 
 

@@ -6,10 +6,18 @@ from dataclasses import dataclass
 import pandas as pd
 
 from indicators import queries
-from indicators.assessments import AS_STATED, Assessment, DerivedValue
+from indicators.assessments import (
+    CANNOT_BE_CHECKED,
+    CONFIRMED,
+    NOT_DUE,
+    NOT_REPRODUCED,
+    REVISED,
+    Assessment,
+    DerivedValue,
+)
 from indicators.catalogue import Catalogue, Indicator
 from indicators.errors import NoDataError
-from indicators.strategy import assess, derive
+from indicators.strategy import assess, derived_values
 from indicators.strategy_figures import StrategyFigure, load_strategy_figures
 from indicators.view import View
 from indicators.views.indicator import Question, held, line_view
@@ -45,7 +53,7 @@ def assessed(w: Warehouse, catalogue: Catalogue) -> tuple[Assessed, ...]:
         result.append(
             Assessed(
                 assessment=assess(figure, serving, first, catalogue),
-                derived=tuple(derive(d, figure, figures, catalogue) for d in figure.derived),
+                derived=derived_values(figure, figures, catalogue),
                 indicator=next(drawn, None),
             )
         )
@@ -61,8 +69,14 @@ def _drawn(figure: StrategyFigure) -> tuple[str, ...]:
 def summary(found: tuple[Assessed, ...]) -> str:
     """How many figures hold as stated, in one sentence."""
     counted = Counter(item.assessment.as_stated.verdict for item in found)
-    parts = [f"{counted[verdict]} {verdict}" for verdict in AS_STATED if counted[verdict]]
-    return f"Of the strategy's {len(found)} headline figures: {', '.join(parts)}."
+    borne_out = counted[CONFIRMED] + counted[REVISED]
+    revised = f" ({counted[REVISED]} revised since)" if counted[REVISED] else ""
+    return (
+        f"Of the {len(found)} figures in the 2023 strategy, published figures bear out {borne_out}"
+        f"{revised} and do not reproduce {counted[NOT_REPRODUCED]}; {counted[NOT_DUE]} are targets "
+        f"or predictions not yet due, and for {counted[CANNOT_BE_CHECKED]} no public series exists "
+        "to check them."
+    )
 
 
 def chart_view(w: Warehouse, catalogue: Catalogue, item: Assessed) -> View | None:

@@ -1,7 +1,6 @@
-"""Which pages there are, in which order, and how to move between them."""
+"""Which pages there are, and in which order."""
 
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
@@ -14,7 +13,10 @@ ORDER = (
     ("overview", "Overview"),
     ("strategy_figures", "Strategy figures"),
     ("indicators", "Indicators"),
+    ("technologies", "Technologies"),
+    ("countries", "Countries"),
     ("data_and_sources", "Data and sources"),
+    ("glossary", "Glossary"),
 )
 #: Pages that stand after the others where whoever runs the service has asked for them.
 ON_REQUEST = (("sql", "SQL", sql_is_on),)
@@ -28,10 +30,3 @@ def order() -> tuple[tuple[str, str], ...]:
 def page(name: str) -> st.Page:
     """The `st.Page` of a page file, the same for navigation and for links."""
     return st.Page(PAGES / f"{name}.py", title=dict(order())[name], default=name == ORDER[0][0])
-
-
-def go(address: str) -> None:
-    """Move to a page of this app, as `/indicators?indicator=gerd_pct_gdp` names it."""
-    parts = urlsplit(address)
-    name = parts.path.strip("/") or ORDER[0][0]
-    st.switch_page(page(name), query_params=dict(parse_qsl(parts.query)))

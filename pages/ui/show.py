@@ -7,6 +7,8 @@ import streamlit as st
 from indicators.charts import plotly, svg
 from indicators.charts.description import Chart
 from indicators.exports import html
+from indicators.exports.glossary_links import link_terms
+from indicators.glossary import load_glossary
 from indicators.view import Table, View
 from pages.ui.block import block
 from pages.ui.frame import dark
@@ -37,6 +39,12 @@ def chart(view: View, *, key: str) -> None:
                 key=key,
                 alt=view.alt,
             )
+            unlabelled = plotly.key(view.chart)
+            if unlabelled:
+                block(
+                    f'<div class="uti"><p class="note">{escape(unlabelled)}</p></div>',
+                    key=f"{key}-unlabelled",
+                )
     name = "chart-always" if phone else "chart-small"
     drawing = svg.render(view.chart, width=360, theme=theme())
     block(f'<div class="uti {name}">{drawing}</div>', key=f"{key}-small")
@@ -51,11 +59,11 @@ def source(view: View, *, key: str) -> None:
     """Status label, source line, and the notes that the chart must not be read without."""
     notes = "".join(f"<li>{escape(note)}</li>" for note in view.notes)
     notes = f'<ul class="note">{notes}</ul>' if notes else ""
-    block(
+    shown = (
         f'<div class="uti"><p class="source">{escape(view.source_line)} '
-        f'<span class="badge">{escape(view.status_label)}</span></p>{notes}</div>',
-        key=key,
+        f'<span class="badge">{escape(view.status_label)}</span></p>{notes}</div>'
     )
+    block(linked(shown), key=key)
 
 
 def table(shown: Table, *, key: str) -> None:
@@ -65,7 +73,12 @@ def table(shown: Table, *, key: str) -> None:
 def facts(pairs: tuple[tuple[str, str], ...], *, key: str) -> None:
     """Pairs of heading and text, as a description list."""
     rows = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in pairs)
-    block(f'<div class="uti"><dl class="facts">{rows}</dl></div>', key=key)
+    block(linked(f'<div class="uti"><dl class="facts">{rows}</dl></div>'), key=key)
+
+
+def linked(markup: str) -> str:
+    """The markup with words of the glossary as links where they first stand."""
+    return link_terms(markup, load_glossary())
 
 
 def alternative(view: View, *, key: str) -> None:

@@ -1,0 +1,109 @@
+"""Fixtures for all tests, and the guard that keeps them off the network."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import requests.adapters
+from hypothesis import settings
+
+from etl import pipeline
+from indicators.warehouse import Warehouse, serving
+from tests.seeding import copy_of_seed, inputs
+
+# The machine may be busy: how long an example takes proves nothing.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
+
+_LOOPBACK = ("localhost", "127.", "::1", "0.0.0.0")
+_allowed = False
+
+
+def _is_loopback(host: object) -> bool:
+    name = host.decode() if isinstance(host, bytes) else str(host or "")
+    return name == "" or name.startswith(_LOOPBACK)
+
+
+def _refuse(address: object) -> None:
+    raise RuntimeError(f"a test tried to reach the network: {address}")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    global _allowed
+    _allowed = item.get_closest_marker("live") is not None
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Every way out but loopback raises with the address, except in tests marked `live`."""
+    patch = pytest.MonkeyPatch()
+    real_send = requests.adapters.HTTPAdapter.send
+    real_look_up = socket.getaddrinfo
+
+    def send(self, request, *args, **kwargs):
+        if not _allowed and not _is_loopback(urlsplit(request.url).hostname):
+            _refuse(request.url)
+        return real_send(self, request, *args, **kwargs)
+
+    def look_up(host, *args, **kwargs):
+        if not _allowed and not _is_loopback(host):
+            _refuse(host)
+        return real_look_up(host, *args, **kwargs)
+
+    class GuardedSocket(socket.socket):
+        def connect(self, address):
+            self._check(address)
+            return super().connect(address)
+
+        def connect_ex(self, address):
+            self._check(address)
+            return super().connect_ex(address)
+
+        def sendto(self, data, *rest):
+            self._check(rest[-1])
+            return super().sendto(data, *rest)
+
+        def _check(self, address):
+            inet = self.family in (socket.AF_INET, socket.AF_INET6)
+            if inet and not _allowed and not _is_loopback(address[0]):
+                _refuse(address)
+
+    patch.setattr(requests.adapters.HTTPAdapter, "send", send)
+    patch.setattr(socket, "getaddrinfo", look_up)
+    patch.setattr(socket, "socket", GuardedSocket)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+    """A build of the real figures in `tests/fixtures`, open for reading."""
+    folder: Path = tmp_path_factory.mktemp("warehouse")
+    given = inputs(copy_of_seed(folder / "seed"))
+    built = Warehouse(pipeline.build(given, folder / "builds").path)
+    yield built
+    built.close()
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty data folder that the settings name."""
+    monkeypatch.setenv("INDICATORS_DATA_DIR", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def seed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose warehouse is built from the committed seed."""
+    folder = tmp_path_factory.mktemp("seeded")
+    pipeline.build(folder=folder / "warehouse")
+    return folder
+
+
+@pytest.fixture
+def seed_warehouse(seed_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
+    """The committed seed's build, which the settings name as the one that serves."""
+    monkeypatch.setenv("INDICATORS_DATA_DIR", str(seed_folder))
+    return serving()

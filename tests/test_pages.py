@@ -1,0 +1,214 @@
+"""Every page draws in every state without an error, and says what a reader must know."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from indicators.catalogue import load_catalogue
+from indicators.glossary import load_glossary
+from indicators.settings import ROOT
+
+PAGES = (
+    "overview",
+    "strategy_figures",
+    "indicators",
+    "technologies",
+    "countries",
+    "data_and_sources",
+    "glossary",
+)
+
+pytestmark = pytest.mark.usefixtures("seed_warehouse")
+
+
+def open_page(name: str, **parameters: str | list[str]) -> AppTest:
+    page = AppTest.from_file(ROOT / "pages" / f"{name}.py", default_timeout=60)
+    for key, value in parameters.items():
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception
+    assert not page.error
+    return page
+
+
+def written(page: AppTest) -> str:
+    """All markup that our own blocks put on the page."""
+    return "\n".join(
+        str(element.proto) for element in page.main if type(element).__name__ == "UnknownElement"
+    )
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_draws_and_ends_with_the_disclaimer(name):
+    text = written(open_page(name))
+    assert "Made from published figures. Not an official statistics publication" in text
+
+
+@pytest.mark.parametrize("script", ["app.py", "pages/ui/main.py"])
+def test_both_entries_draw_the_overview(script):
+    page = AppTest.from_file(ROOT / script, default_timeout=60).run()
+    assert not page.exception
+    assert not page.error
+
+
+def test_the_overview_says_what_is_not_measured():
+    text = written(open_page("overview"))
+    assert "No public poll measures the target itself" in text
+    assert "of 18 indicators taken relative to size" in text
+    assert "To fetch newer ones" in text
+
+
+def test_a_card_says_its_verdict_once():
+    text = written(open_page("overview"))
+    assert "The grouping of sectors behind it is not published as a series." in text
+    assert "Cannot be checked: " not in text
+    assert "Lower: " not in text
+
+
+def test_a_target_for_a_rank_is_shown_as_one_to_reach_or_better():
+    text = written(open_page("strategy_figures", figure="sts_top_three_2030"))
+    assert "<dd>3rd or better</dd>" in text
+
+
+def test_every_strategy_figure_is_shown_with_its_quote():
+    text = written(open_page("strategy_figures"))
+    assert text.count("<blockquote>") == 33
+    assert "roughly 11%" in text
+
+
+def test_one_strategy_figure_can_be_linked():
+    text = written(open_page("strategy_figures", figure="gii_rank"))
+    assert text.count("<blockquote>") == 1
+    assert "Global Innovation Index" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "value"),
+    [
+        ("indicators", "indicator", "no_such_thing"),
+        ("indicators", "view", "pie"),
+        ("indicators", "compare", "ATLANTIS"),
+        ("strategy_figures", "figure", "no_such_figure"),
+        ("strategy_figures", "theme", "Alchemy"),
+        ("data_and_sources", "theme", "alchemy"),
+        ("technologies", "technology", "alchemy"),
+        ("countries", "country", "ATL"),
+        ("countries", "country", "WLD"),
+        ("countries", "beside", "ATL"),
+        ("countries", "beside", "GBR"),
+        ("glossary", "term", "phlogiston"),
+    ],
+)
+def test_a_bad_parameter_is_named_and_the_default_used(name, parameter, value):
+    page = open_page(name, **{parameter: value})
+    assert any(value in warning.value for warning in page.warning)
+    assert "Made from published figures" in written(page)
+
+
+def test_a_link_sets_every_choice():
+    page = open_page(
+        "indicators", indicator="unicorns", view="rank", compare=["USA", "DEU"], frequency="M"
+    )
+    assert page.selectbox(key="indicator").value == "unicorns"
+    assert page.multiselect(key="compare").value == ["USA", "DEU"]
+    assert "UK unicorns numbered 57 in Sep 2025" in written(page)
+
+
+def test_a_choice_is_written_into_the_address_as_an_id():
+    page = open_page("indicators")
+    page.selectbox(key="indicator").set_value("uk_output_per_hour").run()
+    assert page.query_params["indicator"] == "uk_output_per_hour"
+    assert "output per hour" in written(page)
+
+
+def test_clearing_every_comparator_leaves_the_uk():
+    page = open_page("indicators")
+    page.multiselect(key="compare").set_value([]).run()
+    assert not page.exception
+    assert not page.error
+    assert "R&amp;D spending" in written(page) or "R&D spending" in written(page)
+
+
+def test_an_indicator_without_a_uk_figure_says_so():
+    page = open_page("indicators", indicator="basic_research_pct_gdp")
+    assert "The UK has no" in written(page)
+
+
+def test_an_indicator_under_a_closed_licence_carries_its_notice():
+    chosen = load_catalogue()["ai_articles_eto"]
+    assert chosen.licence_notice[:40] in written(open_page("indicators", indicator=chosen.id))
+
+
+@pytest.mark.parametrize(
+    ("technology", "quote", "gap"),
+    [
+        ("ai", "a hive of global talent", "Citations of AI publications per head"),
+        ("quantum", "use the principles of quantum mechanics", "UK quantum patents"),
+        ("engineering-biology", "We lead Europe in research", "Engineering biology publications"),
+        ("semiconductors", "highly vulnerable to disruption", "Compound semiconductors"),
+        ("telecoms", "will transform our way of life", "Leadership in 6G"),
+        ("data", "a crucial enabler of technologies", "Flows of data across borders"),
+    ],
+)
+def test_a_technology_shows_the_strategys_words_and_what_is_not_measured(technology, quote, gap):
+    page = open_page("technologies", technology=technology)
+    text = written(page)
+    assert not page.warning
+    assert quote in text
+    assert gap in text
+    assert text.count("<h1>") == 1
+    assert "Source: " in text
+
+
+def test_a_technologys_figures_carry_their_verdicts():
+    text = written(open_page("technologies", technology="telecoms"))
+    assert "/strategy_figures?figure=telecoms_market_2030" in text
+    assert "Not due" in text
+    text = written(open_page("technologies", technology="quantum"))
+    assert "The strategy gives no figure for" in text
+
+
+def test_the_profile_of_the_uk_comes_first():
+    text = written(open_page("countries"))
+    assert "<h1>The UK is among the top three on" in text
+    assert "Where they stand furthest apart" not in text
+    assert "relative to size" in text
+    assert "in absolute terms" in text
+
+
+def test_two_countries_stand_side_by_side():
+    page = open_page("countries", country="DEU", beside="GBR")
+    text = written(page)
+    assert not page.warning
+    assert "<h1>Germany ranks above the UK on" in text
+    assert "Where they stand furthest apart" in text
+    assert text.count("Each row of dots is every ranked country") == 1
+
+
+def test_a_country_with_few_figures_has_a_profile():
+    text = written(open_page("countries", country="TWN", beside="IND"))
+    assert "<h1>Taiwan ranks above India on" in text
+    assert "No usable figure for Taiwan" in text
+
+
+def test_choosing_the_first_country_takes_it_from_the_second():
+    page = open_page("countries", beside="DEU")
+    page.selectbox(key="country").select("DEU").run()
+    assert not page.exception
+    assert page.selectbox(key="beside").value == "none"
+    assert "<h1>Germany is among the top three on" in written(page)
+
+
+def test_every_word_is_in_the_glossary_and_has_a_page():
+    text = written(open_page("glossary"))
+    assert text.count("<dt id=") == len(load_glossary())
+    text = written(open_page("glossary", term="gerd"))
+    assert "<h1>GERD (gross domestic expenditure on R&amp;D)</h1>" in text
+    assert "Frascati Manual" in text
+    assert "/indicators?indicator=gerd_pct_gdp" in text
+    assert "/glossary?term=gerd\\" not in text, "a word does not link to itself"
+
+
+def test_words_in_a_definition_link_to_the_glossary():
+    text = written(open_page("indicators", indicator="gerd_pct_gdp"))
+    assert "/glossary?term=gdp" in text
+    assert "/glossary?term=official-statistics" in text
