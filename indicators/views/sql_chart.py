@@ -109,7 +109,7 @@ def _over_time(
         subtitle=f"{value} by {when}",
         source_line=origin_in_words(answer),
         alt=f"{value} by {when}, as the query gives it. {line_outline(series, (), ())}",
-        axis=Axis(value, from_zero=starts_at_zero(min(values), max(values))),
+        axis=Axis(value, from_zero=starts_at_zero(values, len({row.day for row in rows}))),
         frequency="A" if yearly else "D",
         series=tuple(series),
         notes=(_JOINED if indicator else _NOT_JOINED,),
