@@ -174,7 +174,16 @@ def test_keyboard_reaches_navigation_controls_and_downloads(browser, address):
             ).strip()
         )
     text = " | ".join(reached)
-    for wanted in ("Strategy figures", "Indicator", "PNG", "SVG", "CSV"):
+    for wanted in (
+        "Strategy figures",
+        "Indicator",
+        "PowerPoint",
+        "Copy image",
+        "PNG",
+        "Excel",
+        "CSV",
+        "More",
+    ):
         assert wanted in text, f"{wanted} is not reached by Tab: {text}"
     page.close()
 

@@ -13,6 +13,7 @@ PAGES = (
     "indicators",
     "technologies",
     "countries",
+    "briefing",
     "data_and_sources",
     "glossary",
 )

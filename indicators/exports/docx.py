@@ -18,9 +18,9 @@ from indicators.errors import NoDataError
 from indicators.exports import png
 from indicators.exports.citation import long
 from indicators.exports.licence import indicators_of, may_pass_on
-from indicators.exports.picture import draw
-from indicators.exports.pptx import Words, clean
-from indicators.exports.stamp import SERVICE, Format, Stamp
+from indicators.exports.picture import Preset, draw
+from indicators.exports.pptx import Words
+from indicators.exports.stamp import SERVICE, Format, Stamp, clean
 from indicators.theme import LIGHT
 from indicators.view import Table, View
 
@@ -81,13 +81,15 @@ def add_section(
     words: Words | None = None,
     *,
     table: bool = True,
+    new_page: bool = False,
 ) -> None:
     """Headline, picture, table, caveats and source of one view.
 
     An author's headline heads the section; the sentence made from the data then stands below it.
     """
     given = words or Words()
-    document.add_heading(clean(given.headline or view.headline), level=1)
+    heading = document.add_heading(clean(given.headline or view.headline), level=1)
+    heading.paragraph_format.page_break_before = new_page
     if given.headline:
         edited = document.add_paragraph()
         edited.add_run("Headline edited by the author. From the data: ").italic = True
@@ -97,9 +99,7 @@ def add_section(
         document.add_paragraph(clean(given.note))
     picture = png.raster(draw(view, stamp, "page", framed=False))
     document.add_picture(io.BytesIO(picture), width=_WIDTH)
-    drawing = document.paragraphs[-1]._element.find(".//" + qn("wp:docPr"))
-    drawing.set("descr", clean(view.alt))
-    drawing.set("title", clean(view.headline)[:250])
+    _describe(document, view)
     if table:
         _figures(document, view, catalogue)
     caveats = [c for i in indicators_of(view, catalogue)[:3] for c in i.caveats]
@@ -111,6 +111,32 @@ def add_section(
     document.add_heading("Source", level=2)
     document.add_paragraph(clean(f"{view.source_line} {view.status_label}."))
     document.add_paragraph(clean(f"Cite as: {long(view, catalogue, stamp)}"))
+
+
+def add_summary(document: Any, title: str, lines: list[str]) -> None:
+    """A title, and the headlines that follow as a list: what a reader in a hurry takes away."""
+    document.add_heading(clean(title), level=0)
+    for line in lines:
+        document.add_paragraph(clean(line), style="List Bullet")
+
+
+def add_brief(document: Any, view: View, stamp: Stamp, words: Words) -> None:
+    """Headline, note and a low picture with its source: two stand on a page."""
+    document.add_heading(clean(words.headline or view.headline), level=2)
+    if words.headline:
+        document.add_paragraph(clean(f"Headline edited by the author. Data: {view.headline}."))
+    if words.note:
+        document.add_paragraph(clean(words.note))
+    picture = png.raster(draw(view, stamp, Preset("", 760, 400), framed=False))
+    document.add_picture(io.BytesIO(picture), width=_WIDTH)
+    _describe(document, view)
+
+
+def _describe(document: Any, view: View) -> None:
+    """The text alternative of the picture added last."""
+    drawing = document.paragraphs[-1]._element.find(".//" + qn("wp:docPr"))
+    drawing.set("descr", clean(view.alt))
+    drawing.set("title", clean(view.headline)[:250])
 
 
 def _figures(document: Any, view: View, catalogue: Catalogue) -> None:

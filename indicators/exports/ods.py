@@ -25,8 +25,7 @@ from odf.table import (
 from odf.text import P
 
 from indicators.catalogue import Catalogue
-from indicators.exports.pptx import clean
-from indicators.exports.stamp import SERVICE, Format, Stamp
+from indicators.exports.stamp import SERVICE, Format, Stamp, clean
 from indicators.exports.workbook import Book, Sheet, book
 from indicators.view import View
 

@@ -10,7 +10,7 @@ from fpdf import FPDF
 
 from indicators.catalogue import Catalogue
 from indicators.exports.picture import PRESETS, draw
-from indicators.exports.stamp import SERVICE, Format, Stamp
+from indicators.exports.stamp import SERVICE, Format, Stamp, clean
 from indicators.exports.vectors import place
 from indicators.view import View
 
@@ -32,13 +32,32 @@ def write(view: View, catalogue: Catalogue, stamp: Stamp, preset: str = "slide")
     return bytes(document.output())
 
 
-def opened(title: str, stamp: Stamp, size: tuple[float, float]) -> FPDF:
+class Pages(FPDF):
+    """Pages in points that bear the author's marking at head and foot, whatever starts them."""
+
+    marking = ""
+
+    def header(self) -> None:
+        self._mark(16)
+
+    def footer(self) -> None:
+        self._mark(self.h - 9)
+
+    def _mark(self, y: float) -> None:
+        if self.marking:
+            self.set_font(FAMILY, "B", 10)
+            self.set_text_color(0)
+            self.text((self.w - self.get_string_width(self.marking)) / 2, y, self.marking)
+
+
+def opened(title: str, stamp: Stamp, size: tuple[float, float], marking: str = "") -> Pages:
     """An empty document in points with the font, its title and language, and a fixed date."""
-    document = FPDF(unit="pt", format=size)
+    document = Pages(unit="pt", format=size)
+    document.marking = clean(marking)
     document.set_auto_page_break(False)
     document.add_font(FAMILY, "", _FONTS / "Inter-Regular.ttf")
     document.add_font(FAMILY, "B", _FONTS / "Inter-Bold.ttf")
-    document.set_title(title)
+    document.set_title(clean(title))
     document.set_author(SERVICE)
     document.set_creator(SERVICE)
     document.set_lang("en-GB")

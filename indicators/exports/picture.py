@@ -21,6 +21,7 @@ _EDGE = 32.0
 #: Rows smaller than this share of their usual size are not read from a slide.
 _SMALLEST = 0.74
 _FEWEST_ROWS = 5
+_RANKED = frozenset({Kind.BAR, Kind.DOT})
 _SIZES = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)" width="100%"')
 
 
@@ -151,16 +152,14 @@ def _fitted(chart: Chart, space: tuple[float, float, float, float]) -> str:
     """The chart laid out for the space: lines fill it, rows are scaled until they stand in it."""
     x, y, width, height = space
     height = max(height, 160.0)
-    if chart.kind is Kind.LINE:
-        drawn = svg.render(chart, width=round(width), height=round(height))
-        if _size_of(drawn)[1] > height + 1:
-            spare = round(2 * height - _size_of(drawn)[1])
-            drawn = svg.render(chart, width=round(width), height=max(spare, 140))
-    elif chart.kind in (Kind.BAR, Kind.DOT):
+    if chart.kind in _RANKED:
         scale = _scale_of_rows(chart, width, height)
         drawn = svg.render(chart, width=math.floor(width / scale))
     else:
         drawn = svg.render(chart, width=round(width), height=round(height))
+        if _size_of(drawn)[1] > height + 1:  # names without room at a line's end stand below it
+            spare = round(2 * height - _size_of(drawn)[1])
+            drawn = svg.render(chart, width=round(width), height=max(spare, 140))
     wide, tall = _size_of(drawn)
     scale = min(width / wide, height / tall)
     place = (
@@ -186,7 +185,7 @@ def _legible(chart: Chart, width: float, height: float) -> Chart:
     The focus and the coloured rows stay; then the best places fill what is left. A lines chart
     comes back as it is.
     """
-    if chart.kind not in (Kind.BAR, Kind.DOT):
+    if chart.kind not in _RANKED:
         return chart
     bars = chart.bars
     kept = chart

@@ -22,7 +22,7 @@ from indicators.exports.citation import long
 from indicators.exports.licence import indicators_of, may_pass_on
 from indicators.exports.picture import Preset, draw
 from indicators.exports.pptx_chart import add_bars, add_lines
-from indicators.exports.stamp import SERVICE, Format, Stamp
+from indicators.exports.stamp import SERVICE, Format, Stamp, clean
 from indicators.theme import LIGHT
 from indicators.view import View
 
@@ -39,7 +39,6 @@ _WIDE = Inches(13.333)
 _TALL = Inches(7.5)
 _ROOM = Emu(_WIDE - 2 * _EDGE)
 _TITLE_ONLY = 5
-_XML_BAD = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +76,6 @@ def saved(deck: Any) -> bytes:
     return out.getvalue()
 
 
-def clean(text: str) -> str:
-    """Text without the characters that XML cannot hold."""
-    return text.translate(_XML_BAD).encode("utf-8", "replace").decode()
-
-
 def add_slide(
     deck: Any,
     view: View,
@@ -99,8 +93,8 @@ def add_slide(
     slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
     top = Inches(0.35)
     if given.marking:
-        _box(slide, "Marking", given.marking, (_EDGE, Inches(0.12), _ROOM, Inches(0.3)), 12,
-             bold=True, centred=True)  # fmt: skip
+        high = (_EDGE, Inches(0.12), _ROOM, Inches(0.3))
+        _box(slide, "Marking", given.marking, high, 12, bold=True, centred=True)
     title = clean(given.headline or view.headline)
     tall = _title(slide, title, top)
     under = clean(view.subtitle)
@@ -113,13 +107,13 @@ def add_slide(
         y += Inches(0.3 + 0.25 * (len(given.note) // 110 + 1))
     foot = [note for note in view.notes if len(note) < 220][:2]
     lines = [*foot, f"{view.source_line} {view.status_label}.", stamp.line]
-    high = Inches(0.1 + 0.19 * sum(len(line) // 165 + 1 for line in lines))
-    below = _TALL - high - Inches(0.35 if given.marking else 0.15)
+    tall = Inches(0.1 + 0.19 * sum(len(line) // 165 + 1 for line in lines))
+    below = _TALL - tall - Inches(0.35 if given.marking else 0.15)
     _chart(slide, view, catalogue, stamp, (_EDGE, y, _ROOM, below - y - Inches(0.05)), native)
-    _box(slide, "Source and dates", "\n".join(lines), (_EDGE, below, _ROOM, high), 10.5)
+    _box(slide, "Source and dates", "\n".join(lines), (_EDGE, below, _ROOM, tall), 10.5)
     if given.marking:
-        _box(slide, "Marking, foot", given.marking,
-             (_EDGE, _TALL - Inches(0.36), _ROOM, Inches(0.3)), 12, bold=True, centred=True)  # fmt: skip
+        low = (_EDGE, _TALL - Inches(0.36), _ROOM, Inches(0.3))
+        _box(slide, "Marking, foot", given.marking, low, 12, bold=True, centred=True)
     slide.notes_slide.notes_text_frame.text = clean(_notes(view, catalogue, stamp, given))
 
 
@@ -194,7 +188,7 @@ def _box(
 def _type(paragraph: Any, size: float, colour: str, *, bold: bool) -> None:
     for run in paragraph.runs:
         run.font.name, run.font.size, run.font.bold = FONT, Pt(size), bold
-        run.font.color.rgb = RGBColor.from_string(colour.lstrip("#"))
+        run.font.color.rgb = RGBColor.from_string(colour.lstrip("#").upper())
 
 
 def _notes(view: View, catalogue: Catalogue, stamp: Stamp, given: Words) -> str:

@@ -249,7 +249,7 @@ def _draw_run(drawn: Any, series: Series, segment: Segment, periods: Sequence[st
             _marker(drawn.points[periods.index(point.label)], point, series, colour)
 
 
-def _marker(drawn: Any, point: Point, series: Series, colour: RGBColor) -> None:
+def _marker(drawn: Any, point: Point, series: Series, colour: Any) -> None:
     style = XL_MARKER_STYLE.CIRCLE
     if series.emphasis is Emphasis.COMPARATOR and point.mark is Mark.SOLID:
         style = _MARKERS[series.position % len(_MARKERS)]
@@ -335,5 +335,5 @@ def _colour(emphasis: Emphasis, position: int, context: str) -> str:
     return context
 
 
-def _rgb(colour: str) -> RGBColor:
+def _rgb(colour: str) -> Any:
     return RGBColor.from_string(colour.lstrip("#").upper())

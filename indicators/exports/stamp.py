@@ -13,6 +13,14 @@ _SHORT = 12
 
 SERVICE = "UK Technology Indicators"
 
+#: Characters that XML, and so every office format, cannot hold.
+_FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+
+
+def clean(text: str) -> str:
+    """Text without the characters that XML cannot hold."""
+    return text.translate(_FORBIDDEN).encode("utf-8", "replace").decode()
+
 
 @dataclass(frozen=True, slots=True)
 class Format:

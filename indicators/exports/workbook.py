@@ -12,7 +12,7 @@ from indicators.errors import LicenceError, NoDataError
 from indicators.exports.citation import long
 from indicators.exports.csv import text_cell, tidy
 from indicators.exports.licence import indicators_of, may_pass_on
-from indicators.exports.stamp import SERVICE, Stamp
+from indicators.exports.stamp import SERVICE, Stamp, clean
 from indicators.notes import status_words
 from indicators.view import View
 
@@ -77,18 +77,22 @@ def book(views: tuple[View, ...], catalogue: Catalogue, stamp: Stamp, title: str
     notes = [note for view in views for note in view.notes]
     notes += [c for v in views for i in indicators_of(v, catalogue)[:3] for c in i.caveats]
     return Book(
-        title=title or views[0].headline,
-        intro=tuple(f"{view.headline}. {view.alt}" for view in views),
-        about=(
+        title=clean(title or views[0].headline),
+        intro=tuple(clean(f"{view.headline}. {view.alt}") for view in views),
+        about=_cleaned(
             *(f"{view.source_line} {view.status_label}." for view in views),
             SYMBOLS,
             *refused,
             f"{SERVICE}, data version {stamp.build_id}. {stamp.link}",
             *(f"Cite as: {long(view, catalogue, stamp)}" for view in views),
         ),
-        notes=tuple(dict.fromkeys(notes)),
+        notes=_cleaned(*dict.fromkeys(notes)),
         sheets=tuple(sheets),
     )
+
+
+def _cleaned(*lines: str) -> tuple[str, ...]:
+    return tuple(clean(line) for line in lines)
 
 
 def _sheets(view: View, catalogue: Catalogue, place: int) -> list[Sheet]:
@@ -96,7 +100,9 @@ def _sheets(view: View, catalogue: Catalogue, place: int) -> list[Sheet]:
         [[_shown(cell) for cell in row] for row in view.table.rows],
         columns=_distinct([column.title for column in view.table.columns]),
     )
-    as_shown = Sheet(f"Table_{place}b", f"As shown: {view.table.caption}", shown, view.source_line)
+    as_shown = Sheet(
+        f"Table_{place}b", clean(f"As shown: {view.table.caption}"), shown, clean(view.source_line)
+    )
     try:
         table = _figures(view, catalogue)
     except NoDataError:
@@ -128,7 +134,7 @@ def _figures(view: View, catalogue: Catalogue) -> pd.DataFrame:
 
 
 def _shown(cell: object) -> str:
-    text = "" if cell is None or cell != cell else str(cell).strip()
+    text = "" if cell is None or cell != cell else clean(str(cell)).strip()
     if not text:
         return "not given"
     # A dash alone says nothing to a screen reader.

@@ -63,7 +63,7 @@ def written(content: Book, stamp: Stamp) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # unreferenced notes hold for the whole workbook
         made = gptables.produce_workbook(
-            filename=out,  # type: ignore[arg-type]  # the writer takes a buffer as well as a path
+            filename=out,
             sheets=sheets,
             cover=cover,
             notes_table=notes,

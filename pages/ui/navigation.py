@@ -15,6 +15,7 @@ ORDER = (
     ("indicators", "Indicators"),
     ("technologies", "Technologies"),
     ("countries", "Countries"),
+    ("briefing", "Briefing"),
     ("data_and_sources", "Data and sources"),
     ("glossary", "Glossary"),
 )
