@@ -11,13 +11,16 @@ from etl.inputs import Inputs
 from indicators.sandbox import process
 from indicators.settings import ROOT
 
-_folder = tempfile.TemporaryDirectory(prefix="uti-sql-")
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="uti-sql-")
 
 
 @cache
 def seed_build() -> Path:
     """The build of the committed seed and of nothing fetched, made once for all these tests."""
-    return pipeline.build(Inputs(responses={}), Path(_folder.name)).path
+    return pipeline.build(Inputs(responses={}), Path(_folder().name)).path
 
 
 class Watched(subprocess.Popen):

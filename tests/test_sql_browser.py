@@ -66,8 +66,8 @@ def test_a_query_is_written_run_and_downloaded_with_the_keyboard(open_page):
     page.keyboard.press("Control+A")
     page.keyboard.type("SELECT geo, name FROM geography WHERE geo = 'GBR'")
     page.keyboard.press("Control+Enter")
-    page.wait_for_selector(".uti h2:text-is('Answer')", timeout=20_000)
     table = page.locator("table", has_text="United Kingdom")
+    table.wait_for(timeout=20_000)
     assert table.locator("thead th[scope=col]").all_inner_texts() == ["geo", "name"]
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV of all rows").press("Enter")
