@@ -87,18 +87,37 @@ def _nothing(indicator: Indicator, areas: Areas, geo: str) -> str:
     return f"{name} has no comparable published figure: {indicator.title}"
 
 
+def measure(indicator: Indicator, unit: Unit) -> str:
+    """The title with its unit, each told once: "R&D spending as a share of GDP (%)"."""
+    title, label = indicator.title, unit.label
+    if label == "number" or _said(label, title):
+        return title
+    if unit.ordinal:
+        return f"{title}, 1 is best" if title.endswith(")") else f"{title} (1 is best)"
+    if label.startswith("%") and ("share" in title.lower() or _said(label[1:].strip(), title)):
+        return f"{title} (%)"
+    if "purchasing power parities" in title:
+        label = label.removesuffix(" at purchasing power parities")
+    elif "current US dollars" in title and label.startswith("US$"):
+        return title
+    return f"{title}, {label}"
+
+
 def subtitle(
     rows: pd.DataFrame, *, indicator: Indicator, unit: Unit, areas: Areas, frequency: str
 ) -> str:
     """Measure, unit, price basis, coverage and period: what a chart needs when it is cut out."""
     known, _ = figures(rows, frequency)
-    parts = [indicator.title]
-    for words in (unit.label, *PRICE_BASES[indicator.price_basis].split(", ")):
-        if not _said(words, " ".join(parts)):
-            parts.append(words)
+    parts = [measure(indicator, unit)]
+    told = " ".join(parts).replace("current US dollars", "current prices")
+    parts += [
+        words for words in PRICE_BASES[indicator.price_basis].split(", ") if not _said(words, told)
+    ]
     if frequency in _FREQUENCY_WORDS:
         parts.append(_FREQUENCY_WORDS[frequency])
-    parts.append(_coverage({f.geo for f in known}, areas))
+    covered = _coverage({f.geo for f in known}, areas)
+    if covered != "UK" or not re.search(r"\bUK\b", indicator.title):
+        parts.append(covered)
     if known:
         first = min(known, key=lambda f: f.start)
         last = max(known, key=lambda f: f.end)

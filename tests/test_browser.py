@@ -21,7 +21,13 @@ PAGES = {
     "Strategy figures": "/strategy_figures",
     "Indicators": "/indicators",
     "Indicators, rank": "/indicators?indicator=berd_pct_gdp&view=rank",
+    "Technologies": "/technologies",
+    "Technologies, quantum": "/technologies?technology=quantum",
+    "Countries": "/countries",
+    "Countries, two": "/countries?country=GBR&beside=DEU",
     "Data and sources": "/data_and_sources",
+    "Glossary": "/glossary",
+    "Glossary, one word": "/glossary?term=triadic-patent-family",
 }
 
 #: Violations in what Streamlit draws and a page cannot change: rule id → part of the element.
@@ -128,6 +134,34 @@ def test_cards_lead_to_their_indicator_without_a_reload(browser, address):
     page.close()
 
 
+def test_images_are_saved_with_headline_source_and_dates_inside(browser, address, tmp_path):
+    page = open_page(browser, f"{address}/indicators")
+    saved = {}
+    for kind in ("PNG", "SVG"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=kind, exact=True).click()
+        assert download.value.suggested_filename == f"gerd-pct-gdp-line.{kind.lower()}"
+        download.value.save_as(tmp_path / kind)
+        saved[kind] = (tmp_path / kind).read_bytes()
+    assert saved["PNG"].startswith(b"\x89PNG")
+    assert int.from_bytes(saved["PNG"][16:20]) == 2400
+    text = saved["SVG"].decode("utf-8")
+    assert "retrieved 24 July 2026" in text
+    assert "UK R&amp;D spending was 2.75% of GDP" in text
+    page.close()
+
+
+def test_the_csv_is_the_rows_of_the_chart(browser, address, tmp_path):
+    page = open_page(browser, f"{address}/indicators?indicator=uk_output_per_hour&frequency=Q")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    download.value.save_as(tmp_path / "rows.csv")
+    rows = (tmp_path / "rows.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert rows[0].startswith("indicator_id,geo,period_label")
+    assert any(",Q3 2025," in row for row in rows)
+    page.close()
+
+
 def test_keyboard_reaches_navigation_controls_and_downloads(browser, address):
     page = open_page(browser, f"{address}/indicators")
     reached = set()
@@ -151,4 +185,82 @@ def test_keyboard_reaches_navigation_controls_and_downloads(browser, address):
         "More",
     ):
         assert wanted in text, f"{wanted} is not reached by Tab: {text}"
+    page.close()
+
+
+def test_the_pages_stand_in_one_line_above_a_wide_screen(browser, address):
+    page = open_page(browser, address)
+    links = page.locator('[data-testid="stTopNavLink"]')
+    boxes = [links.nth(i).bounding_box() for i in range(links.count())]
+    assert links.count() == len({url.split("?")[0] for url in PAGES.values()})
+    assert len({round(box["y"]) for box in boxes}) == 1
+    assert max(box["x"] + box["width"] for box in boxes) <= 1280
+    page.close()
+
+
+@pytest.mark.parametrize("width", [780, 900])
+def test_pages_that_do_not_fit_stand_behind_a_button(browser, address, width):
+    page = open_page(browser, address, width=width)
+    more = page.locator('[data-testid="stTopNavSection"]')
+    box = more.bounding_box()
+    assert box["x"] + box["width"] <= width
+    more.press("Enter")
+    page.get_by_role("menuitem", name="Glossary").click()
+    page.wait_for_url("**/glossary")
+    page.close()
+
+
+def test_a_technology_is_chosen_by_keyboard_and_back_returns(browser, address):
+    page = open_page(browser, f"{address}/technologies")
+    page.get_by_role("radio", name="Quantum").or_(
+        page.get_by_role("button", name="Quantum", exact=True)
+    ).first.press("Enter")
+    page.wait_for_url("**technology=quantum*")
+    page.wait_for_function("document.querySelector('h1')?.innerText.startsWith('Quantum')")
+    page.go_back()
+    page.wait_for_function("document.querySelector('h1')?.innerText.startsWith('Artificial')")
+    page.close()
+
+
+def test_a_word_leads_to_its_page_and_back_without_a_reload(browser, address):
+    page = open_page(browser, f"{address}/technologies?technology=telecoms")
+    page.evaluate("window.stayed = true")
+    link = page.locator("a.term").first
+    href = link.get_attribute("href")
+    link.click()
+    page.wait_for_url(f"**{href}")
+    page.wait_for_selector(".entry h1")
+    assert page.evaluate("window.stayed") is True
+    page.go_back()
+    page.wait_for_function("document.querySelector('h1')?.innerText.startsWith('Telecoms')")
+    page.close()
+
+
+def test_letters_of_the_glossary_lead_down_the_page(browser, address):
+    page = open_page(browser, f"{address}/glossary")
+    page.locator('ul.letters a[href="#letter-u"]').click()
+    page.wait_for_timeout(700)
+    top = page.locator("#letter-u h2").bounding_box()["y"]
+    assert 0 <= top < 500
+    assert page.locator("h1").inner_text().endswith("words in plain English")
+    page.close()
+
+
+def test_a_theme_of_a_profile_opens_by_keyboard(browser, address):
+    page = open_page(browser, f"{address}/countries")
+    summary = page.locator("details > summary").first
+    assert not page.locator("details table").first.is_visible()
+    summary.press("Enter")
+    assert page.locator("details table").first.is_visible()
+    page.close()
+
+
+def test_two_countries_are_chosen_in_the_page_and_stand_in_the_address(browser, address):
+    page = open_page(browser, f"{address}/countries")
+    box = page.get_by_role("combobox", name="Second country")
+    box.click()
+    box.fill("Jap")
+    box.press("Enter")
+    page.wait_for_url("**beside=JPN*")
+    page.wait_for_function("document.querySelector('h1')?.innerText.includes('Japan')")
     page.close()

@@ -349,11 +349,6 @@ def test_docs_and_docs_check(run, tmp_path, monkeypatch):
     assert run("docs", "--check") == (0, "", "")
 
 
-def test_the_committed_dictionary_is_fresh():
-    if not docs.is_fresh(load_catalogue()):
-        raise AssertionError("docs/data-dictionary.md is stale: run `python -m etl docs`")
-
-
 def test_a_table_at_a_terminal_is_drawn_and_elsewhere_plain(run):
     """Under a pseudo-terminal the same command draws with rich."""
     run("build", "--quiet")

@@ -141,7 +141,14 @@ def change_file(name: str):
     return change
 
 
+def change_code(seed: Seed) -> dict[str, object]:
+    path = seed.folder.parent / "derive.py"
+    path.write_text("# another way\n", encoding="utf-8")
+    return {"code": (path,)}
+
+
 CHANGES = [
+    change_code,
     change_seed,
     change_record,
     change_catalogue,
@@ -154,6 +161,13 @@ def test_every_input_enters_the_build_id(seed, change):
     before = inputs(seed.folder).build_id
     assert inputs(seed.folder).build_id == before
     assert inputs(seed.folder, **change(seed)).build_id != before
+
+
+def test_where_the_files_stand_does_not_enter_the_build_id(seed, tmp_path, monkeypatch):
+    before = inputs(seed.folder).build_id
+    monkeypatch.setenv("INDICATORS_DATA_DIR", str(tmp_path / "elsewhere"))
+    moved = inputs(copy_of_seed(tmp_path / "moved"), accepted=(tmp_path / "none.toml",))
+    assert moved.build_id == before
 
 
 def test_kept_answers_enter_the_build_id(seed):
@@ -394,6 +408,21 @@ def test_five_builds_are_kept_and_the_serving_one_always(seed, folder):
     load.prune(folder)
     assert current_path(folder) == oldest
     assert oldest.is_file()
+
+
+def test_open_files_left_without_their_build_are_cleared(seed, folder):
+    folder.mkdir()
+    (folder / "0123456789abcdef-open.duckdb").write_bytes(b"x")
+    (folder / "0123456789abcdef-open.parquet").write_bytes(b"x")
+    path = pipeline.build(inputs(seed.folder), folder).path
+    files = {p.name for p in folder.iterdir()}
+    assert files == {
+        ".lock",
+        "current",
+        path.name,
+        open_duckdb_path(path).name,
+        open_parquet_path(path).name,
+    }
 
 
 def test_going_back_to_earlier_inputs_serves_their_build_again(seed, folder):

@@ -460,7 +460,7 @@ def test_ranks_are_dots_without_a_zero():
 
 def test_first_place_stands_on_top_of_a_rank_over_time():
     of = indicator(breaks=(), unit="rank", direction="lower", display="points")
-    rows = serving({"GBR": {"2023": 4, "2024": 5, "2025": 6}, "CHE": dict.fromkeys(["2025"], 1)})
+    rows = serving({"GBR": {"2023": 4, "2024": 5, "2025": 6}, "CHE": {"2025": 1}})
     made = chart(rows, of=of)
     drawn = Drawn(svg.render(made))
     heights = [drawn.value_at(y) for _, y in drawn.spots("GBR")]

@@ -16,7 +16,13 @@ from indicators.charts.description import Chart
 from indicators.comparability import Figure, exclusion, figures, reason_words
 from indicators.errors import NoDataError
 from indicators.notes import break_notes, missing_sentence, source_line, status_words
-from indicators.numbers import format_change, format_date_label, format_difference, format_value
+from indicators.numbers import (
+    format_change,
+    format_date_label,
+    format_difference,
+    format_value,
+    shared_decimals,
+)
 from indicators.rankings import Ranking, rank
 from indicators.view import Column, Table, View
 from indicators.warehouse import Warehouse
@@ -232,8 +238,8 @@ def _subtitle(facts: _Facts, shown: pd.DataFrame) -> str:
 def _rank_subtitle(facts: _Facts, ranking: Ranking) -> str:
     first, last = ranking.period_labels
     years = first if first == last else f"latest figure of each country, {first} to {last}"
-    title, unit = facts.question.indicator.title, facts.unit.label
-    return f"{title}, {unit}, {years}; {ranking.n} of {ranking.of} countries ranked"
+    measure = sentences.measure(facts.question.indicator, facts.unit)
+    return f"{measure}, {years}; {ranking.n} of {ranking.of} countries ranked"
 
 
 def _alternative(facts: _Facts, shown: Sequence[str] = ()) -> str:
@@ -271,13 +277,16 @@ def _view(facts: _Facts, chart: Chart, table: Table, shown: pd.DataFrame, kind: 
 def _table_over_time(facts: _Facts, shown: pd.DataFrame, order: Sequence[str]) -> Table:
     """Periods down, areas across; a period that an area lacks says "no figure"."""
     known, missing = figures(shown, facts.question.frequency)
-    cells = {(f.period_label, f.geo): _cell(facts, f) for f in known}
+    places = {
+        geo: shared_decimals((f.value for f in known if f.geo == geo), facts.unit) for geo in order
+    }
+    cells = {(f.period_label, f.geo): _cell(facts, f, places.get(f.geo)) for f in known}
     cells |= {(f.period_label, f.geo): "shown as missing" for f in missing}
     periods = {f.period_label: f.start for f in (*known, *missing)}
     newest_first = sorted(periods, key=lambda label: periods[label], reverse=True)
     areas = facts.catalogue.areas
     return Table(
-        caption=f"{facts.question.indicator.title}, {facts.unit.label}",
+        caption=sentences.measure(facts.question.indicator, facts.unit),
         columns=(Column("Period"), *(Column(areas[geo].short, numeric=True) for geo in order)),
         rows=tuple(
             (label, *(cells.get((label, geo), "no figure") for geo in order))
@@ -286,9 +295,9 @@ def _table_over_time(facts: _Facts, shown: pd.DataFrame, order: Sequence[str]) -
     )
 
 
-def _cell(facts: _Facts, figure: Figure) -> str:
+def _cell(facts: _Facts, figure: Figure, places: int | None = None) -> str:
     """A value with what a reader must know of it: status, kind of break, partial release."""
-    text = facts.number(figure.value)
+    text = format_value(figure.value, facts.unit, decimals=places)
     remarks = []
     if figure.obs_status not in (None, "A"):
         remarks.append(status_words(figure.obs_status))
@@ -308,9 +317,10 @@ def _table_of_ranks(facts: _Facts, ranking: Ranking) -> Table:
         titles.append("Difference from the UK")
     titles.append("Remarks")
     rows = []
+    places = shared_decimals((row.value for row in ranking.rows), unit)
     for row in ranking.rows:
         cells = [f"{row.rank}=" if row.tied else str(row.rank), areas[row.geo].short]
-        cells += [facts.number(row.value), row.period_label]
+        cells += [format_value(row.value, unit, decimals=places), row.period_label]
         if own is not None and not unit.ordinal:
             cells.append(_difference(row.value, own.value, unit) if row.geo != UK else "–")
         status = status_words(row.obs_status) if row.obs_status not in (None, "A") else ""

@@ -6,10 +6,10 @@ project goes in: text from data is escaped where the markup is written.
 
 import streamlit as st
 
-from pages.ui.navigation import go
-
+#: A link with `data-page` is followed as Back and Forward are: the address is put in the browser's
+#: history, once, and Streamlit draws the page it names. Without JavaScript it is a plain link.
 _SCRIPT = """
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement }) {
   if (parentElement.dataset.shown !== data.html) {
     parentElement.innerHTML = data.html
     parentElement.dataset.shown = data.html
@@ -18,7 +18,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     link.onclick = (event) => {
       if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return
       event.preventDefault()
-      setTriggerValue('followed', link.getAttribute('href'))
+      const other = link.pathname !== window.location.pathname
+      window.history.pushState({}, '', link.getAttribute('href'))
+      window.dispatchEvent(new PopStateEvent('popstate'))
+      if (other) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0)
     }
   })
 }
@@ -28,6 +31,4 @@ _component = st.components.v2.component("block", js=_SCRIPT, isolate_styles=Fals
 
 def block(html: str, *, key: str) -> None:
     """Show markup. A link with `data-page` moves within the app without a reload."""
-    result = _component(data={"html": html}, key=key, on_followed_change=lambda: None)
-    if result.followed:
-        go(result.followed)
+    _component(data={"html": html}, key=key)

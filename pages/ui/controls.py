@@ -1,7 +1,7 @@
-"""Controls bound to the address, so that a link opens exactly what its sender saw.
+"""Controls whose choice stands in the address, so that a link opens exactly what its sender saw.
 
-Streamlit's own binding writes a control's label into the address, which breaks when a title is
-reworded, and drops a value it does not know in silence. Ours writes ids, and names what is wrong.
+Each reads its parameter before it is drawn and says its value after; `address` does the rest. A
+value of the address that does not exist is named above the page, and the default shown.
 """
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
@@ -11,116 +11,133 @@ import streamlit as st
 from indicators.areas import UK, Areas
 from indicators.catalogue import Catalogue, Indicator
 from indicators.periods import FREQUENCIES
+from pages.ui import address
 
-#: Comparators beside the UK: more cannot be told apart, and the table grows too wide for a page.
+#: Areas on one page: more cannot be told apart, and the table grows too wide.
 MOST_AREAS = 12
 
 
 def check(parameter: str, allowed: Container[str], what: str) -> None:
     """Name a value of the address that does not exist, and say that the default is shown."""
-    for value in st.query_params.get_all(parameter):
-        if value not in allowed:
-            st.warning(f"The address asks for {what} “{value}”, which is not here. It is left out.")
+    value = address.given(parameter)
+    if value is not None and value not in allowed:
+        _name(what, value)
 
 
-def _from_address(parameter: str, allowed: Container[str], default: tuple[str, ...]) -> None:
-    """Give the control the address's values, at first and whenever a link has changed them."""
-    values = tuple(st.query_params.get_all(parameter))
-    if parameter in st.session_state and st.session_state.get(f"address of {parameter}") == values:
-        return
-    known = tuple(value for value in values if value in allowed)
-    st.session_state[f"chosen {parameter}"] = known or default
+def one_of(
+    label: str, parameter: str, options: Mapping[str, str], *, default: str | None = None
+) -> str:
+    """Choose one of a few, by buttons in a row. `options` maps the address's word to a label."""
+    first = _restore_one(label, parameter, list(options), default)
+    chosen = st.segmented_control(
+        label, list(options), format_func=lambda key: options[key], required=True, key=parameter
+    )
+    return _say(parameter, chosen or first, first)
 
 
-def _to_address(parameter: str, values: tuple[str, ...], default: tuple[str, ...]) -> None:
-    """Write the choice into the address; a default is left out, so that links stay short."""
-    if values == default:
-        st.query_params.pop(parameter, None)
-    else:
-        st.query_params[parameter] = list(values)
-    st.session_state[f"address of {parameter}"] = tuple(st.query_params.get_all(parameter))
+def pick(
+    label: str,
+    parameter: str,
+    options: Mapping[str, str],
+    *,
+    default: str | None = None,
+    help: str | None = None,
+) -> str:
+    """Choose one of several from a list that opens. `options` as in `one_of`."""
+    first = _restore_one(label, parameter, list(options), default)
+    chosen = st.selectbox(
+        label, list(options), format_func=lambda key: options[key], key=parameter, help=help
+    )
+    return _say(parameter, chosen or first, first)
 
 
-def _one(parameter: str, options: Sequence[str], draw: Callable[[], str | None]) -> str:
-    """A control with one value, bound to the address by id rather than by its label."""
-    default = (options[0],)
-    _from_address(parameter, options, default)
-    if f"chosen {parameter}" in st.session_state:
-        st.session_state[parameter] = st.session_state.pop(f"chosen {parameter}")[0]
-    chosen = draw() or options[0]
-    _to_address(parameter, (chosen,), default)
-    return chosen
+def several(
+    label: str,
+    parameter: str,
+    options: Sequence[str],
+    *,
+    default: Iterable[str] = (),
+    names: Callable[[str], str] = str,
+    most: int,
+    placeholder: str,
+) -> tuple[str, ...]:
+    """Choose up to `most` of many; none is a choice too."""
+    usual = [option for option in default if option in options][:most]
+    given = address.given_list(parameter)
+    for value in given or ():
+        if value not in options:
+            _name(label.lower(), value)
+    known = usual if given is None else [v for v in dict.fromkeys(given) if v in options]
+    if given and not known:
+        known = usual
+    if len(known) > most:
+        address.complain(f"The address asks for {len(known)} of {label.lower()}; {most} are shown.")
+    address.restore(parameter, lambda: known[:most])
+    state = st.session_state[parameter]
+    if any(value not in options for value in state):
+        st.session_state[parameter] = [value for value in state if value in options]
+    chosen = st.multiselect(
+        label,
+        options,
+        format_func=names,
+        key=parameter,
+        max_selections=most,
+        placeholder=placeholder,
+    )
+    address.say(parameter, None if chosen == usual else address.joined(chosen))
+    return tuple(chosen)
 
 
 def indicator(catalogue: Catalogue, ids: Iterable[str]) -> Indicator:
     """Choose an indicator by typing any part of its theme or title."""
-    options = list(ids)
-    check("indicator", options, "the indicator")
     themes = catalogue.themes_by_id
-
-    def label(indicator_id: str) -> str:
-        chosen = catalogue[indicator_id]
-        return f"{chosen.title} ({themes[chosen.theme].title})"
-
-    chosen = _one(
-        "indicator",
-        options,
-        lambda: st.selectbox("Indicator", options, format_func=label, key="indicator"),
-    )
-    return catalogue[chosen]
-
-
-def one_of(label: str, parameter: str, options: Mapping[str, str]) -> str:
-    """Choose one of a few, by buttons in a row. `options` maps the address's word to a label."""
-    check(parameter, options, label.lower())
-    keys = list(options)
-
-    def draw() -> str | None:
-        return st.segmented_control(
-            label, keys, format_func=lambda key: options[key], required=True, key=parameter
-        )
-
-    return _one(parameter, keys, draw)
-
-
-def pick(label: str, parameter: str, options: Mapping[str, str]) -> str:
-    """Choose one of many, from a list that can be typed into."""
-    check(parameter, options, label.lower())
-    keys = list(options)
-    return _one(
-        parameter,
-        keys,
-        lambda: st.selectbox(label, keys, format_func=lambda key: options[key], key=parameter),
-    )
+    options = {
+        name: f"{catalogue[name].title} ({themes[catalogue[name].theme].title})" for name in ids
+    }
+    return catalogue[pick("Indicator", "indicator", options)]
 
 
 def frequency(options: Sequence[str]) -> str:
     """Choose annual or quarterly and so on, where an indicator has several; else nothing shown."""
     if len(options) == 1:
         return options[0]
-    names = {f: FREQUENCIES[f].capitalize() for f in options}
-    return one_of("Period", "frequency", names)
+    return one_of("Period", "frequency", {f: FREQUENCIES[f].capitalize() for f in options})
 
 
 def areas(known: Areas, held: Iterable[str], default: Iterable[str]) -> tuple[str, ...]:
-    """Choose comparators beside the UK, which is always shown."""
-    options = [geo for geo in known.by_geo if geo in set(held) and geo != UK]
+    """Choose comparators beside the UK, which is always shown; nothing drawn where none is held."""
+    here = set(held)
+    options = [geo for geo in known.by_geo if geo in here and geo != UK]
     if not options:
         return ()
-    check("compare", options, "the area")
-    usual = tuple(geo for geo in default if geo in options)
-    _from_address("compare", options, usual)
-    if "chosen compare" in st.session_state:
-        st.session_state["compare"] = list(st.session_state.pop("chosen compare"))
-    else:
-        st.session_state["compare"] = [geo for geo in st.session_state["compare"] if geo in options]
-    chosen = st.multiselect(
+    return several(
         "Compare with",
+        "compare",
         options,
-        format_func=lambda geo: known[geo].short,
-        key="compare",
-        max_selections=MOST_AREAS - 1,
+        default=default,
+        names=lambda geo: known[geo].short,
+        most=MOST_AREAS - 1,
         placeholder="Add a country",
     )
-    _to_address("compare", tuple(chosen), usual)
-    return tuple(chosen)
+
+
+def _name(what: str, value: str) -> None:
+    address.complain(
+        f"The address asks for {what} “{value}”, which is not here. Showing the default."
+    )
+
+
+def _restore_one(label: str, parameter: str, options: Sequence[str], default: str | None) -> str:
+    """The default of a single choice, once the address has had its say."""
+    first = default if default in options else options[0]
+    check(parameter, options, f"the {label.lower()}")
+    given = address.given(parameter)
+    address.restore(parameter, lambda: given if given in options else first)
+    if st.session_state[parameter] not in options:
+        st.session_state[parameter] = first
+    return first
+
+
+def _say(parameter: str, chosen: str, first: str) -> str:
+    address.say(parameter, None if chosen == first else chosen)
+    return chosen

@@ -11,6 +11,7 @@ import streamlit as st
 from indicators.charts.svg import RESPONSIVE_CSS
 from indicators.errors import IndicatorsError, NoDataError
 from indicators.theme import DARK, LIGHT, css_variables
+from pages.ui import address
 from pages.ui.block import block
 
 _STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
@@ -33,6 +34,8 @@ def frame() -> Iterator[None]:
     """Style before, foot after; an error made for readers is shown as a sentence."""
     variables = css_variables(DARK if dark() else LIGHT)
     st.html(f"<style>:root{{{variables}}}\n{_STYLE}\n{RESPONSIVE_CSS}</style>")
+    problems = st.container()
+    address.begin()
     try:
         yield
     except NoDataError as nothing:
@@ -45,6 +48,9 @@ def frame() -> Iterator[None]:
             "This page could not be drawn. The fault has been logged; nothing of yours is lost. "
             "Try again, or choose another page above."
         )
+    for problem in address.problems():
+        problems.warning(problem)
+    address.settle()
     block(FOOT, key="foot")
 
 

@@ -1,9 +1,10 @@
-"""Which pages there are, in which order, and how to move between them."""
+"""Which pages there are, and in which order."""
 
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
+
+from indicators.settings import sql_is_on
 
 PAGES = Path(__file__).resolve().parent.parent
 
@@ -12,18 +13,21 @@ ORDER = (
     ("overview", "Overview"),
     ("strategy_figures", "Strategy figures"),
     ("indicators", "Indicators"),
+    ("technologies", "Technologies"),
+    ("countries", "Countries"),
     ("briefing", "Briefing"),
     ("data_and_sources", "Data and sources"),
+    ("glossary", "Glossary"),
 )
+#: Pages that stand after the others where whoever runs the service has asked for them.
+ON_REQUEST = (("sql", "SQL", sql_is_on),)
+
+
+def order() -> tuple[tuple[str, str], ...]:
+    """The pages that are offered now, in reading order."""
+    return (*ORDER, *((name, title) for name, title, is_on in ON_REQUEST if is_on()))
 
 
 def page(name: str) -> st.Page:
     """The `st.Page` of a page file, the same for navigation and for links."""
-    return st.Page(PAGES / f"{name}.py", title=dict(ORDER)[name], default=name == ORDER[0][0])
-
-
-def go(address: str) -> None:
-    """Move to a page of this app, as `/indicators?indicator=gerd_pct_gdp` names it."""
-    parts = urlsplit(address)
-    name = parts.path.strip("/") or ORDER[0][0]
-    st.switch_page(page(name), query_params=dict(parse_qsl(parts.query)))
+    return st.Page(PAGES / f"{name}.py", title=dict(order())[name], default=name == ORDER[0][0])

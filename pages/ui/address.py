@@ -1,0 +1,110 @@
+"""The reader's choices in the address: read before a control is drawn, written when a page ends.
+
+Streamlit's own binding writes labels instead of ids, replaces the history entry and drops what it
+does not know in silence. Here an address holds short ids, each change is a step that Back undoes,
+and a value that does not exist stays until it has been named. It draws no control.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+import streamlit as st
+
+#: Joins the parts of a list in the address: it needs no escape there.
+JOINT = "."
+#: A list that the reader has emptied, where the default is not empty.
+NONE = "none"
+
+_RUN, _KEPT, _SEEN = "_address_run", "_address_kept", "_address_seen"
+
+
+@dataclass
+class _Run:
+    """One run of a page: what its controls said, which of them the address decided, problems."""
+
+    said: dict[str, str | None] = field(default_factory=dict)
+    restored: set[str] = field(default_factory=set)
+    problems: list[str] = field(default_factory=list)
+
+
+def begin() -> None:
+    """Start a run of a page: nothing has been said yet."""
+    st.session_state[_RUN] = _Run()
+    st.session_state.setdefault(_KEPT, {})
+    st.session_state.setdefault(_SEEN, {})
+
+
+def restore(parameter: str, read: Callable[[], object]) -> None:
+    """Put what the address says into a control's state, where the address decides.
+
+    It does so at the control's first drawing on a page, after Back or Forward, and after a link;
+    at other times what the reader last chose in the control stands.
+    """
+    seen = st.session_state[_SEEN].get(parameter, [])
+    if parameter not in st.session_state or st.query_params.get_all(parameter) != seen:
+        st.session_state[parameter] = read()
+        _run().restored.add(parameter)
+
+
+def given(parameter: str) -> str | None:
+    """What the address says for one parameter; None where it is silent."""
+    text: str | None = st.query_params.get(parameter)
+    return text
+
+
+def given_list(parameter: str) -> list[str] | None:
+    """The parts of a list in the address, `compare=USA.DEU` or `compare=USA&compare=DEU`."""
+    found = st.query_params.get_all(parameter)
+    if not found:
+        return None
+    parts = [part for text in found for part in text.replace(",", JOINT).split(JOINT)]
+    return [part for part in parts if part and part != NONE]
+
+
+def joined(parts: Iterable[str]) -> str:
+    """A list as it stands in the address."""
+    return JOINT.join(parts) or NONE
+
+
+def say(parameter: str, text: str | None) -> None:
+    """What the address must say after this run; None for the default, which it leaves out."""
+    run = _run()
+    run.said[parameter] = text
+    if parameter in run.restored:
+        st.session_state[_KEPT][parameter] = text
+
+
+def complain(sentence: str) -> None:
+    """Note what is wrong with the address, for the frame to show above the page."""
+    if sentence not in _run().problems:
+        _run().problems.append(sentence)
+
+
+def problems() -> tuple[str, ...]:
+    return tuple(_run().problems)
+
+
+def settle() -> None:
+    """End a run: write the address in one step, where the reader has changed something."""
+    said, kept = _run().said, st.session_state[_KEPT]
+    if any(kept.get(name) != text for name, text in said.items()):
+        st.query_params.from_dict({name: text for name, text in said.items() if text is not None})
+    st.session_state[_KEPT] = dict(said)
+    st.session_state[_SEEN] = {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def link(page: str, choices: Mapping[str, str | None]) -> str:
+    """The address of a page with these choices, from the root of the service."""
+    said = {name: text for name, text in choices.items() if text is not None}
+    return f"/{page}?{urlencode(said)}" if said else f"/{page}"
+
+
+def chosen() -> dict[str, str | None]:
+    """What the controls drawn so far have said."""
+    return dict(_run().said)
+
+
+def _run() -> _Run:
+    run: _Run = st.session_state[_RUN]
+    return run
