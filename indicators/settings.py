@@ -28,7 +28,8 @@ CONTACT = Setting(
 PUBLIC_URL = Setting(
     "INDICATORS_PUBLIC_URL",
     "",
-    "Address of this installation, if it has one; sent to publishers in the User-Agent.",
+    "Address of this installation, if it has one: stands in front of the links in exported files, "
+    "and is sent to publishers in the User-Agent.",
 )
 ONS_API_URL = Setting(
     "INDICATORS_ONS_API_URL", "https://api.beta.ons.gov.uk/v1", "Address of the ONS service."

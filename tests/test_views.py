@@ -145,7 +145,7 @@ def test_csv_keeps_every_digit_and_names_its_source(seed_warehouse):
 
 def test_csv_neutralises_formulas(seed_warehouse):
     view = views.line_view(seed_warehouse, CATALOGUE, question("gerd_pct_gdp"))
-    hostile = view.data.assign(publisher="=HYPERLINK(1)", dataset="@SUM(1)", edition="+1")
+    hostile = view.data.assign(publisher="=HYPERLINK(1)", dataset="@SUM(1)", edition="+1+1")
     changed = View(**{**view.__dict__, "data": hostile})
     row = next(
         csv_module.DictReader(io.StringIO(csv.write(changed, CATALOGUE).decode("utf-8-sig")))
@@ -153,7 +153,7 @@ def test_csv_neutralises_formulas(seed_warehouse):
     assert (row["publisher"], row["dataset"], row["edition"]) == (
         "'=HYPERLINK(1)",
         "'@SUM(1)",
-        "'+1",
+        "'+1+1",
     )
 
 

@@ -70,7 +70,7 @@ def files(
 ) -> None:
     """A button that makes all files with a progress bar, then one that hands them over."""
     made = st.session_state.get(_KEY)
-    if st.button("Make PowerPoint, Word, PDF and Excel", type="primary"):
+    if st.button("Make PowerPoint, Word, PDF and Excel"):
         bar = st.progress(0.0, "Starting")
         out = io.BytesIO()
         found = pack(
