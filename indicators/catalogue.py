@@ -88,7 +88,8 @@ class Unit:
     £ million (multiplier 1,000,000) is written "£316.3 billion" where `words` is true.
     `currency` names the currency, so that two are never put on one axis. `change` is what a
     difference is counted in ("percentage points"); without it changes are relative, in per cent.
-    `phrase` follows the number in a sentence ("of GDP"). `ordinal` writes 4 as "4th".
+    `phrase` follows the number in a sentence ("of GDP"). `ordinal` writes 4 as "4th". `total` says
+    that values are amounts of a whole country, which may be divided by its population.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Unit:
     change: str = ""
     phrase: str = ""
     ordinal: bool = False
+    total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
