@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from indicators.catalogue import Catalogue, Indicator
-from indicators.search_words import ALIKE, EMPTY, words_of
+from indicators.search_words import ALIKE, EMPTY, singular, spelled, words_of
 from indicators.strategy_figures import StrategyFigure
 
 #: How much a word counts by where it stands. The first field that holds a word is told as the
@@ -79,6 +79,8 @@ class Index:
             word: math.log(1 + len(self._weights) / count) for word, count in spread.items()
         }
         self._vocabulary = sorted(self._rarity)
+        every = (text.text for texts in self._texts.values() for text in texts)
+        self._spelled = {word: singular(word) for text in every for word in spelled(text)}
         self._headline = {i.id for i in catalogue if i.index is not None}
 
     def search(self, query: str, *, limit: int = 8) -> Found:
@@ -87,10 +89,7 @@ class Index:
         if not asked:
             return Found(())
         matches = {word: self._like(word) for word in asked}
-        rarity = {
-            word: max((self._rarity[w] for w in like), default=math.log(1 + len(self._weights)))
-            for word, like in matches.items()
-        }
+        rarity = self._rarity_of(matches)
         hits = []
         for name, weights in self._weights.items():
             best = {
@@ -106,6 +105,12 @@ class Index:
             hits.append(Hit(name, score, self._why(name, matches)))
         hits.sort(key=lambda hit: -hit.score)
         return Found(tuple(hits[:limit]), self._read_as(asked, matches))
+
+    def _rarity_of(self, matches: dict[str, dict[str, float]]) -> dict[str, float]:
+        """How telling each word is; one that is nowhere is as telling as the others."""
+        known = {w: max(self._rarity[m] for m in like) for w, like in matches.items() if like}
+        usual = sum(known.values()) / len(known) if known else 1.0
+        return {word: known.get(word, usual) for word in matches}
 
     def _asked(self, query: str) -> tuple[str, ...]:
         """The query's telling words; two that the catalogue writes as one are joined."""
@@ -139,13 +144,13 @@ class Index:
             return {}
         near = process.extract(
             word,
-            self._vocabulary,
+            list(self._spelled),
             scorer=DamerauLevenshtein.distance,
             score_cutoff=slips,
             limit=5,
         )
         least = min((distance for _, distance, _ in near), default=0)
-        return {w: _TYPING_ERROR for w, distance, _ in near if distance == least}
+        return {self._spelled[w]: _TYPING_ERROR for w, distance, _ in near if distance == least}
 
     def _together(self, name: str, asked: tuple[str, ...]) -> float:
         """A bonus where a title, noun or synonym holds all the words, more where nothing else."""

@@ -35,18 +35,23 @@ _WORD = re.compile(r"\d+\.\d+|[a-z0-9]+(?:[-'][a-z0-9]+)*")
 
 def words_of(text: str, *, both: bool = True) -> tuple[str, ...]:
     """Words in lower case and singular. "start-ups" is `startup`; with `both` also its parts."""
+    return tuple(singular(word) for word in spelled(text, both=both))
+
+
+def spelled(text: str, *, both: bool = True) -> tuple[str, ...]:
+    """The same as they are spelled, singular or plural."""
     plain = _RESEARCH_AND_DEVELOPMENT.sub("rd", text.lower().replace("’", "'"))
     found = []
     for match in _WORD.finditer(plain):
-        word = match[0].removesuffix("'s")
-        parts = re.split(r"[-']", word)
-        found.append(_singular("".join(parts)))
+        parts = re.split(r"[-']", match[0].removesuffix("'s"))
+        found.append("".join(parts))
         if both and len(parts) > 1:
-            found += [_singular(part) for part in parts]
+            found += parts
     return tuple(found)
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """The word without a plural ending."""
     if len(word) > 4 and word.endswith("ies"):
         return f"{word[:-3]}y"
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "ics")):
