@@ -89,7 +89,9 @@ class Unit:
     `currency` names the currency, so that two are never put on one axis. `change` is what a
     difference is counted in ("percentage points"); without it changes are relative, in per cent.
     `phrase` follows the number in a sentence ("of GDP"). `ordinal` writes 4 as "4th". `total` says
-    that values are amounts of a whole country, which may be divided by its population.
+    that values are amounts of a whole country, which may be divided by its population. A unit that
+    is relative to something names it: a value times `part` times the UK's value of the indicator
+    `whole` is an amount (for "% of GDP", 0.01 and GDP in pounds).
     """
 
     id: str
@@ -104,6 +106,8 @@ class Unit:
     phrase: str = ""
     ordinal: bool = False
     total: bool = False
+    whole: str = ""
+    part: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +334,14 @@ def _wording_problems(where: str, i: Indicator) -> Iterator[str]:
         yield f"{where}: licence {i.licence!r} is not open; licence_notice must say what is allowed"
 
 
+def _unit_problems(units: Iterable[Unit], ids: set[str]) -> Iterator[str]:
+    for unit in units:
+        if unit.whole and unit.whole not in ids:
+            yield f"unit {unit.id}: whole names {unit.whole!r}, which is not an indicator"
+        if unit.part <= 0:
+            yield f"unit {unit.id}: part must be above zero"
+
+
 def _formula_problems(where: str, i: Indicator, ids: set[str], areas: Areas) -> Iterator[str]:
     if i.derived != (i.formula is not None):
         yield f"{where}: 'formula' goes with source = \"derived\" and only with it"
@@ -436,6 +448,7 @@ def load_catalogue(path: Path = CATALOGUE_FILE) -> Catalogue:
     for event in events:
         if not _is_period(event.period, event.frequency):
             problems.append(f"event {event.label}: {event.period!r} is not a period")
+    problems += _unit_problems(units, ids)
     indicators = _inherit_breaks(indicators, problems)
     raise_all(CatalogueError, str(path), problems)
     return Catalogue(themes, units, events, indicators, areas)
