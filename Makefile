@@ -23,12 +23,12 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt
 	@touch $@
 
 run: $(VENV)/run.stamp ## Open the dashboard on http://localhost:8501 (PORT= changes the port)
-	@$(BIN)/python -m etl path >/dev/null 2>&1 || $(BIN)/python -m etl build
+	@$(BIN)/python -m etl build --quiet || $(BIN)/python -m etl path >/dev/null
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/dev.stamp ## Run the tests that need only Python and a browser
 	@$(BIN)/python -m tests.browser
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 test-system: $(VENV)/dev.stamp ## Run the tests that need more than Python and a browser
 	@$(BIN)/python -m tests.browser

@@ -49,7 +49,10 @@ def add_derived(serving: pd.DataFrame, catalogue: Catalogue, findings: Findings)
     """
     vintages = dict(findings.vintages)
     outcomes = []
-    parts = {str(name): rows for name, rows in serving.groupby("indicator_id", sort=False)}
+    needed = {part for i in catalogue.derived if i.formula for part in i.formula.parts}
+    used_rows = serving[serving["indicator_id"].isin(needed)]
+    parts = {str(name): rows for name, rows in used_rows.groupby("indicator_id", sort=False)}
+    computed = [serving]
     for indicator in catalogue.derived:
         rows = _compute(indicator, parts)
         if rows is None:
@@ -60,10 +63,11 @@ def add_derived(serving: pd.DataFrame, catalogue: Catalogue, findings: Findings)
         beyond = _beyond(indicator, rows)
         if not beyond:
             parts[indicator.id] = rows.assign(vintage_id=vintage.vintage_id)
+            computed.append(parts[indicator.id])
         elif all(vintages[name].source == SEED for name in used):
             findings.problems.append(f"{indicator.id}: {beyond}")
         outcomes.append(_outcome(vintage, indicator.id, len(rows), beyond))
-    return Derived(pd.concat(parts.values(), ignore_index=True), vintages, tuple(outcomes))
+    return Derived(pd.concat(computed, ignore_index=True), vintages, tuple(outcomes))
 
 
 def _beyond(indicator: Indicator, rows: pd.DataFrame) -> str:

@@ -42,13 +42,15 @@ def dictionary(catalogue: Catalogue) -> str:
     return "\n".join(_lines(catalogue)).rstrip() + "\n"
 
 
-def is_fresh(catalogue: Catalogue, path: Path = DICTIONARY_FILE) -> bool:
+def is_fresh(catalogue: Catalogue, path: Path | None = None) -> bool:
     """Whether the file says what the declarations say now."""
+    path = path or DICTIONARY_FILE
     return path.is_file() and path.read_text(encoding="utf-8") == dictionary(catalogue)
 
 
-def write(catalogue: Catalogue, path: Path = DICTIONARY_FILE) -> None:
+def write(catalogue: Catalogue, path: Path | None = None) -> None:
     """Write the document."""
+    path = path or DICTIONARY_FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(dictionary(catalogue), encoding="utf-8")
 

@@ -98,8 +98,6 @@ def gather(parsed: Sequence[Parsed]) -> tuple[dict[str, Vintage], pd.DataFrame]:
         frame["row"] = np.arange(2, len(frame) + 2)
         frame["part"] = part
         frames.append(frame)
-    if not frames:
-        raise ValidationError("there are no figures at all. Restore data/seed/.")
     return ordered, pd.concat(frames, ignore_index=True)
 
 

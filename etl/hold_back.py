@@ -75,12 +75,12 @@ class _Serving:
             setattr(self, name, joined[sort])
 
 
-def _of(frame: pd.DataFrame, rows: np.ndarray) -> _Serving:
+def _of(keys: dict[str, np.ndarray], rows: np.ndarray) -> _Serving:
     vintage = _Serving()
     vintage.rows = rows
-    vintage.cells = frame["cell"].to_numpy()[rows]
-    vintage.areas = frame["area_key"].to_numpy()[rows]
-    vintage.values = frame["value"].to_numpy()[rows]
+    vintage.cells = keys["cell"][rows]
+    vintage.areas = keys["area_key"][rows]
+    vintage.values = keys["value"][rows]
     return vintage
 
 
@@ -136,10 +136,11 @@ def decide(
     let_through, serving, partial = (np.zeros(len(frame), bool) for _ in range(3))
     reasons = {(a.indicator, a.vintage): a.reason for a in accepted}
     outcomes: list[Outcome] = []
+    keys = {name: frame[name].to_numpy() for name in ("cell", "area_key", "value")}
     for indicator_id, vintages in _groups(frame, list(findings.vintages)):
         now = _Serving()
         for vintage_id, rows in vintages:
-            new = _of(frame, rows)
+            new = _of(keys, rows)
             is_partial = findings.vintages[vintage_id].coverage == "partial"
             change = _change(now, new)
             key = indicator_id, vintage_id
@@ -163,7 +164,17 @@ def decide(
             )
         serving[now.rows] = True
         partial[now.rows] = now.partial
+    outcomes += _without_rows(outcomes, findings)
     return Decision(let_through, serving, partial, tuple(outcomes))
+
+
+def _without_rows(outcomes: list[Outcome], findings: Findings) -> Iterator[Outcome]:
+    """What came to nothing because no row of it could be used."""
+    seen = {(o.indicator_id, o.vintage_id) for o in outcomes}
+    for key in sorted((findings.refused.keys() | findings.notes.keys()) - seen):
+        reasons = (*findings.refused.get(key, []), *findings.notes.get(key, []))
+        day = findings.vintages[key[1]].date
+        yield Outcome(*key, day, 0, 0, 0, 0, REFUSED, "; ".join(reasons))
 
 
 def _groups(

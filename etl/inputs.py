@@ -34,6 +34,13 @@ def _responses() -> dict[str, list[Response]]:
     return found
 
 
+def _code() -> tuple[Path, ...]:
+    """The modules that turn inputs into rows: a build of older code is not a build of this one."""
+    names = ("areas", "catalogue", "declarations", "periods", "strategy_figures", "warehouse")
+    below = (ROOT / "indicators" / f"{name}.py" for name in names)
+    return tuple(sorted((*(ROOT / "etl").rglob("*.py"), *below)))
+
+
 @dataclass(frozen=True)
 class Inputs:
     """Everything a build depends on. Without arguments: the project's own files."""
@@ -46,6 +53,7 @@ class Inputs:
     known_values: Path = KNOWN_VALUES_FILE
     accepted: tuple[Path, ...] = field(default_factory=accepted_files)
     responses: dict[str, list[Response]] = field(default_factory=_responses)
+    code: tuple[Path, ...] = field(default_factory=_code)
 
     @property
     def build_id(self) -> str:
@@ -62,12 +70,14 @@ class Inputs:
         for name in ("catalogue", "areas", "strategy", "corrections", "known_values"):
             path: Path = getattr(self, name)
             yield name, path.read_bytes() if path.exists() else b""
-        for number, path in enumerate(self.accepted):
-            yield f"accepted {number}", path.read_bytes() if path.exists() else b""
+        yield "accepted", b"\n".join(p.read_bytes() for p in self.accepted if p.exists())
         for path in sorted(self.seed.rglob("*.csv")):
             yield path.relative_to(self.seed).as_posix(), path.read_bytes()
         for source_id, responses in sorted(self.responses.items()):
             for response in responses:
-                yield f"{source_id} {response.request.address} {response.retrieved}", response.body
-        for path in sorted((*(ROOT / "etl").rglob("*.py"), *(ROOT / "indicators").glob("*.py"))):
-            yield path.relative_to(ROOT).as_posix(), path.read_bytes()
+                request = response.request
+                served = ",".join(request.indicator_ids)
+                name = f"{source_id} {request.address} {response.retrieved} {response.status}"
+                yield f"{name} {served}", response.body
+        for path in self.code:
+            yield path.name, path.read_bytes()

@@ -139,12 +139,15 @@ def point_to(path: Path) -> None:
 
 
 def prune(folder: Path) -> None:
-    """Remove all but the newest builds. The serving one always stays."""
+    """Remove all but the newest builds, and open files without a build. The serving one stays."""
     serving = current_path(folder)
     builds = [p for p in folder.glob("*.duckdb") if not p.stem.endswith("-open") and p != serving]
     builds.sort(key=lambda p: p.stat().st_mtime_ns, reverse=True)
     for old in builds[KEPT - 1 :]:
-        for file in (old, open_duckdb_path(old), open_parquet_path(old)):
+        old.unlink(missing_ok=True)
+    kept = {p.stem for p in folder.glob("*.duckdb") if not p.stem.endswith("-open")}
+    for file in folder.glob("*-open.*"):
+        if file.stem.removesuffix("-open") not in kept:
             file.unlink(missing_ok=True)
 
 

@@ -68,6 +68,9 @@ def prepare(inputs: Inputs) -> Candidate:
     problems: list[str] = []
     parsed = read_seed(inputs.seed, problems)
     fetched, unread = read_responses(inputs.responses, catalogue)
+    if not parsed and not fetched:
+        problems.append("there are no figures at all. Restore data/seed/ from the repository.")
+        raise_all(ValidationError, "the figures", problems)
     vintages, rows = figures.gather([*parsed, *fetched])
     findings = figures.Findings(vintages, problems)
     rows = validate.check_indicators(rows, catalogue, findings)

@@ -23,6 +23,7 @@ OBS_STATUSES = tuple("ABDEFGHIJKLMNOPQSTUVW")
 #: Texts that publishers use for a value that is missing.
 MISSING = ("", "NaN", "nan")
 
+_CODES = pa.dictionary(pa.int32(), pa.string())
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
@@ -47,7 +48,7 @@ def text_of(response: Response) -> str:
         text = response.body.decode("utf-8-sig")
     except UnicodeDecodeError as reason:
         raise SourceError(f"{response.request.address} is not UTF-8 text: {reason}.") from None
-    if not text.strip():
+    if not text or text.isspace():
         raise SourceError(f"{response.request.address} answered with nothing.")
     return text
 
@@ -68,8 +69,12 @@ def json_of(response: Response) -> Any:
         ) from None
 
 
-def table_of(response: Response, columns: Sequence[str], optional: str = "") -> pd.DataFrame:
-    """The CSV body as a table of texts: `columns`, and all columns that match `optional`.
+def table_of(
+    response: Response, columns: Sequence[str], optional: str = "", texts: Sequence[str] = ()
+) -> pd.DataFrame:
+    """The CSV body as a table: `columns`, and all columns that match `optional`.
+
+    Columns are categorical, as such tables repeat few codes many times, and those of `texts` text.
 
     Raises:
         SourceError: as `text_of`; or a column is missing or stands twice, a row has too many or
@@ -98,11 +103,11 @@ def table_of(response: Response, columns: Sequence[str], optional: str = "") -> 
         )
     try:
         table = csv.read_csv(
-            pa.BufferReader(text.encode()),
+            pa.BufferReader(response.body),
             parse_options=csv.ParseOptions(newlines_in_values=True),
             convert_options=csv.ConvertOptions(
                 include_columns=wanted,
-                column_types={name: pa.string() for name in wanted},
+                column_types={n: pa.string() if n in texts else _CODES for n in wanted},
                 strings_can_be_null=False,
             ),
         )
@@ -113,7 +118,7 @@ def table_of(response: Response, columns: Sequence[str], optional: str = "") -> 
 
 
 def _header(text: str) -> list[str]:
-    first = text.split("\n", 1)[0].rstrip("\r")
+    first = text[: text.index("\n")].rstrip("\r")
     return [name.strip('"') for name in first.split(",")]
 
 
@@ -123,8 +128,11 @@ def numbers(texts: Iterable[str], where: str) -> pd.Series:
     Raises:
         SourceError: a text is neither a number nor missing; the first five are quoted.
     """
-    given = pd.Series(texts, dtype="str").str.strip()
+    given = pd.Series(texts, dtype="str")
     values = pd.to_numeric(given, errors="coerce").astype("float64")
+    if not values.isna().any():
+        return values
+    given = given.str.strip()
     unread = values.isna() & ~given.isin(MISSING)
     if unread.any():
         grouped = unread & given.str.fullmatch(_GROUPED)
@@ -161,7 +169,8 @@ def tidy(rows: pd.DataFrame, where: str) -> pd.DataFrame:
 
 def _period_problems(rows: pd.DataFrame) -> list[str]:
     faulty = []
-    for period, frequency in set(zip(rows["period"], rows["frequency"], strict=True)):
+    pairs = rows[["period", "frequency"]].drop_duplicates()
+    for period, frequency in pairs.itertuples(index=False):
         try:
             parse_period(period, frequency)
         except ValidationError:

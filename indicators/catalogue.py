@@ -163,6 +163,11 @@ class Formula:
     words: str
     denominator_geo: str = ""
 
+    @property
+    def parts(self) -> tuple[str, str]:
+        """Ids of the two indicators that it is computed from."""
+        return self.numerator, self.denominator
+
 
 @dataclass(frozen=True, slots=True)
 class IndexRole:
@@ -346,7 +351,7 @@ def _formula_problems(where: str, i: Indicator, ids: set[str], areas: Areas) -> 
     if i.derived != (i.formula is not None):
         yield f"{where}: 'formula' goes with source = \"derived\" and only with it"
     if i.formula is not None:
-        for part in sorted({i.formula.numerator, i.formula.denominator} - ids):
+        for part in sorted(set(i.formula.parts) - ids):
             yield f"{where}: formula names {part!r}, which is not an indicator"
         if i.formula.denominator_geo and i.formula.denominator_geo not in areas:
             yield f"{where}: denominator_geo {i.formula.denominator_geo!r} is not a declared area"
@@ -368,7 +373,7 @@ def _in_order_of_parts(indicators: Iterable[Indicator], problems: list[str]) -> 
 
 
 def _parts(i: Indicator) -> set[str]:
-    return set() if i.formula is None else {i.formula.numerator, i.formula.denominator}
+    return set() if i.formula is None else set(i.formula.parts)
 
 
 def _inherit_breaks(

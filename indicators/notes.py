@@ -14,13 +14,27 @@ from indicators.comparability import figures, vintage_label
 from indicators.numbers import format_date_label, range_text
 
 #: SDMX observation statuses (CL_OBS_STATUS) in words.
+#: SDMX's code list CL_OBS_STATUS, version 2.2, in plain words.
 _STATUS_WORDS = {
     "A": "normal value",
     "B": "break in the series",
+    "D": "definition differs",
     "E": "estimated",
     "F": "forecast",
+    "G": "experimental",
+    "I": "filled in by the publisher",
+    "J": "exempt from the rules of collection",
+    "K": "included in another category",
+    "L": "missing: exists but was not collected",
     "M": "missing",
+    "N": "not significant",
+    "O": "missing",
     "P": "provisional",
+    "Q": "suppressed",
+    "S": "affected by a strike or another special event",
+    "U": "low reliability",
+    "V": "not validated",
+    "W": "includes another category",
 }
 STATUS_NOT_GIVEN = "status not given"
 

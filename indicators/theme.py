@@ -8,9 +8,13 @@ the dark set is a lighter reading of the same hues.
 
 from dataclasses import dataclass, fields
 
-#: Faces that are on readers' machines; nothing is fetched. Arial before the generic name keeps
-#: widths alike on Linux, where the generic face is a sixth wider.
-FONT_STACK = "-apple-system, 'Segoe UI', Roboto, Arial, 'Liberation Sans', sans-serif"
+#: The face Streamlit serves with the page, then faces that are on readers' machines; a saved image
+#: has the latter only. Nothing else is fetched. Arial before the generic name keeps widths alike on
+#: Linux, where the generic face is a sixth wider.
+FONT_STACK = (
+    "'Source Sans', 'Source Sans 3', -apple-system, 'Segoe UI', Roboto, Arial, "
+    "'Liberation Sans', sans-serif"
+)
 
 #: Sizes in px. `label` names lines and bars, `axis` ticks and notes; the rest stand in an image
 #: that is saved on its own.

@@ -128,6 +128,34 @@ def test_cards_lead_to_their_indicator_without_a_reload(browser, address):
     page.close()
 
 
+def test_images_are_saved_with_headline_source_and_dates_inside(browser, address, tmp_path):
+    page = open_page(browser, f"{address}/indicators")
+    saved = {}
+    for kind in ("PNG", "SVG"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=kind, exact=True).click()
+        assert download.value.suggested_filename == f"gerd-pct-gdp-line.{kind.lower()}"
+        download.value.save_as(tmp_path / kind)
+        saved[kind] = (tmp_path / kind).read_bytes()
+    assert saved["PNG"].startswith(b"\x89PNG")
+    assert int.from_bytes(saved["PNG"][16:20]) == 2400
+    text = saved["SVG"].decode("utf-8")
+    assert "retrieved 24 July 2026" in text
+    assert "UK R&amp;D spending was 2.75% of GDP" in text
+    page.close()
+
+
+def test_the_csv_is_the_rows_of_the_chart(browser, address, tmp_path):
+    page = open_page(browser, f"{address}/indicators?indicator=uk_output_per_hour&frequency=Q")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    download.value.save_as(tmp_path / "rows.csv")
+    rows = (tmp_path / "rows.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert rows[0].startswith("indicator_id,geo,period_label")
+    assert any(",Q3 2025," in row for row in rows)
+    page.close()
+
+
 def test_keyboard_reaches_navigation_controls_and_downloads(browser, address):
     page = open_page(browser, f"{address}/indicators")
     reached = set()

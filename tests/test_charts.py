@@ -169,12 +169,14 @@ def test_a_publishers_forecast_stands_apart():
     made = chart(rows, of=indicator(breaks=()))
     assert runs(made) == [["2000", "2001"], ["2002"]]
     assert marks(made) == {"2002": Mark.HOLLOW}
+    amid = uk(2000, 2001, 2002, 2003, statuses={("GBR", "2001"): "F"})
+    assert runs(chart(amid, of=indicator(breaks=()))) == [["2000"], ["2001"], ["2002", "2003"]]
 
 
 def test_only_a_normal_value_has_no_status_beside_it():
-    rows = uk(2000, 2001, 2002, statuses={("GBR", "2000"): "A", ("GBR", "2002"): "Q"})
+    rows = uk(2000, 2001, 2002, statuses={("GBR", "2000"): "A", ("GBR", "2002"): "P"})
     points = chart(rows, of=indicator(breaks=())).series[0].points
-    assert [p.status for p in points] == ["", "status not given", "status Q"]
+    assert [p.status for p in points] == ["", "status not given", "provisional"]
 
 
 def test_unstable_years_are_not_drawn():

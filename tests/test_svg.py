@@ -458,6 +458,19 @@ def test_ranks_are_dots_without_a_zero():
     assert (trace.type, trace.mode, tuple(trace.x)) == ("scatter", "markers", (1, 6, 38))
 
 
+def test_first_place_stands_on_top_of_a_rank_over_time():
+    of = indicator(breaks=(), unit="rank", direction="lower", display="points")
+    rows = serving({"GBR": {"2023": 4, "2024": 5, "2025": 6}, "CHE": {"2025": 1}})
+    made = chart(rows, of=of)
+    drawn = Drawn(svg.render(made))
+    heights = [drawn.value_at(y) for _, y in drawn.spots("GBR")]
+    assert heights == pytest.approx([4, 5, 6], abs=0.05)
+    assert drawn.spots("CHE")[0][1] < drawn.spots("GBR")[0][1] < drawn.spots("GBR")[2][1]
+    assert drawn.lines("GBR") == []
+    low, high = plotly.spec(made)["layout"]["yaxis"]["range"]
+    assert low > 6 > 1 > high
+
+
 @settings(max_examples=40)
 @given(
     st.dictionaries(

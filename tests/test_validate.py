@@ -158,6 +158,21 @@ def test_rows_of_an_unknown_area_are_left_out_and_said(seed, live):
     assert outcome.reason == "area ATL is not in indicators/areas.toml: left out (2 rows)"
 
 
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("gerd_pct_gdp,ATL,2020,A,5,,,", "area ATL is not in indicators/areas.toml: left out"),
+        ("gerd_pct_gdp,GBR,spring,A,5,,,", "GBR spring: the period cannot be read"),
+    ],
+)
+def test_an_answer_of_which_no_row_can_be_used_is_not_passed_over(seed, live, row, reason):
+    candidate = live(row + "\n", seed=seed)
+    last = candidate.outcomes[-1]
+    assert (last.outcome, last.rows, last.vintage_id) == (REFUSED, 0, "stand_in_2026-01-01")
+    assert reason in last.reason
+    assert len(cells(candidate, "gerd_pct_gdp")) == 2
+
+
 def test_an_answer_that_is_a_page_refuses_its_series_only(seed, tmp_path, monkeypatch):
     source = stand_in_source(monkeypatch)
     catalogue = catalogue_with(

@@ -8,9 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from etl.reading import numbers, start_of, table_of, tidy
+from etl.reading import start_of, tidy
+from etl.sdmx import Table
 from etl.sources import Limit, Parsed, Request, Response, Series, Source, Vintage
 from indicators.areas import load_areas
 from indicators.errors import SourceError
@@ -31,11 +33,6 @@ FIRST_YEAR = 1981
 
 AREAS = "{areas}"
 
-#: Columns that every answer must have, besides the dimensions of its key.
-COLUMNS = ("REF_AREA", "FREQ", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "UNIT_MULT")
-
-#: Codes stand in columns named like this; the columns named in words repeat them as labels.
-_CODE = r"[A-Z][A-Z0-9_]*"
 _REFERENCE = re.compile(r"(?P<flow>[^,/\s]+,[^,/\s]+,[^,/\s]+)/(?P<key>[^/?\s]+)")
 _STRUCTURE = re.compile(r"(?P<agency>[^:]+):(?P<dataflow>[^(]+)\((?P<version>[^)]+)\)")
 
@@ -114,12 +111,10 @@ def parse(response: Response, series: Sequence[Series]) -> list[Parsed]:
         return []
     if response.status != 200:
         raise SourceError(_refusal(response))
-    table = table_of(response, COLUMNS, optional=_CODE)
-    structure = _structure(table, wanted[0][1].flow, address)
-    frames = [rows for one, r in wanted for rows in [_select(table, one, r)] if len(rows)]
-    if not frames:
-        return []
-    return [Parsed(_vintage(response, table, structure), tidy(pd.concat(frames), structure[0]))]
+    table = Table(response)
+    structure = _structure(table, wanted[0][1].flow)
+    rows = tidy(_rows(table, wanted), structure[0])
+    return [] if rows.empty else [Parsed(_vintage(response, table, structure), rows)]
 
 
 def _refusal(response: Response) -> str:
@@ -134,14 +129,9 @@ def _refusal(response: Response) -> str:
     )
 
 
-def _structure(table: pd.DataFrame, flow: str, address: str) -> re.Match[str]:
+def _structure(table: Table, flow: str) -> re.Match[str]:
     """The structure that answered, once it is the one asked for: `agency:dataflow(version)`."""
-    column = "STRUCTURE_ID" if "STRUCTURE_ID" in table else "DATAFLOW"
-    if column not in table:
-        raise SourceError(f"{address} lacks the column STRUCTURE_ID, so its version is unknown.")
-    found = table[column].unique()
-    if not len(found):
-        raise SourceError(f"{address} answered with a header and no rows.")
+    found = table.structures
     match = _STRUCTURE.fullmatch(found[0])
     if len(found) > 1 or match is None or ",".join(match.groups()) != flow:
         raise SourceError(
@@ -151,86 +141,28 @@ def _structure(table: pd.DataFrame, flow: str, address: str) -> re.Match[str]:
     return match
 
 
-def _select(table: pd.DataFrame, series: Series, reference: _Reference) -> pd.DataFrame:
-    """The rows that fit a series' key at its frequencies, with their values scaled."""
-    where = f"indicator {series.indicator_id}, {series.reference}"
-    dimensions = _dimensions(table)
-    if len(dimensions) != len(reference.parts) or dimensions[reference.area] != "REF_AREA":
-        raise SourceError(
-            f"{where}: the key has {len(reference.parts)} parts with the areas in place "
-            f"{reference.area + 1}; the dataflow has {', '.join(dimensions)}."
-        )
-    fits = table["FREQ"].isin(series.frequencies)
-    for dimension, part in zip(dimensions, reference.parts, strict=True):
-        if part not in ("", AREAS):
-            fits &= table[dimension].isin(part.split("+"))
-    rows = table[fits]
-    if rows.empty:
-        _check_order(table, dimensions, reference, where)
-    for dimension in dimensions:
-        kinds = rows[dimension].unique()
-        if dimension not in ("REF_AREA", "FREQ") and len(kinds) > 1:
-            raise SourceError(
-                f"{where}: fits rows with {dimension} {', '.join(sorted(kinds))}. Name one in the "
-                "key: they are different series and must not be mixed."
-            )
-    factor = _factors(rows["UNIT_MULT"], where) * series.scale
-    return pd.DataFrame(
-        {
-            "indicator_id": series.indicator_id,
-            "area": rows["REF_AREA"],
-            # SDMX writes half-years 2025-S1.
-            "period": rows["TIME_PERIOD"].str.replace("-S", "-H"),
-            "frequency": rows["FREQ"],
-            "value": numbers(rows["OBS_VALUE"], where) * factor,
-            "obs_status": rows["OBS_STATUS"],
-        }
-    )
+def _rows(table: Table, wanted: Sequence[tuple[Series, _Reference]]) -> pd.DataFrame:
+    """The rows that fit each series' key at its frequencies, series after series."""
+    places = []
+    for one, reference in wanted:
+        key = [None if part in ("", AREAS) else part.split("+") for part in reference.parts]
+        where = f"indicator {one.indicator_id}, {one.reference}"
+        places.append(table.places(key, one.frequencies, reference.area, where))
+    # A fault below is put down to its series when each is read alone: see `parse_each`.
+    rows = table.rows(np.concatenate(places), ", ".join(one.indicator_id for one, _ in wanted))
+    counts = [len(found) for found in places]
+    rows["indicator_id"] = np.repeat([one.indicator_id for one, _ in wanted], counts)
+    rows["value"] *= np.repeat([one.scale for one, _ in wanted], counts)
+    return rows
 
 
-def _check_order(
-    table: pd.DataFrame, dimensions: list[str], reference: _Reference, where: str
-) -> None:
-    """Refuse an answer whose columns stand in another order than the parts of the key."""
-    codes = {dimension: set(table[dimension].unique()) for dimension in dimensions}
-    for dimension, part in zip(dimensions, reference.parts, strict=True):
-        asked = set(part.split("+")) - {"", AREAS}
-        elsewhere = [other for other in dimensions if asked & codes[other]]
-        if asked and elsewhere and not asked & codes[dimension]:
-            raise SourceError(
-                f"{where}: {part} stands in {', '.join(elsewhere)}, not in {dimension}. The parts "
-                "of the key must be in the order of the dataflow's dimensions."
-            )
-
-
-def _dimensions(table: pd.DataFrame) -> list[str]:
-    """The dimensions in the order of the key: the code columns that stand before the period."""
-    before = table.columns[: table.columns.get_loc("TIME_PERIOD")]
-    return [
-        c
-        for c in before
-        if c not in ("STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION", "DATAFLOW")
-    ]
-
-
-def _factors(multipliers: pd.Series, where: str) -> pd.Series:
-    """Ten to the power that UNIT_MULT gives; a blank one is zero."""
-    powers = {}
-    for text in multipliers.unique():
-        if not re.fullmatch(r"-?\d{1,2}|", text):
-            raise SourceError(f"{where}: UNIT_MULT {text!r} is not a power of ten.")
-        powers[text] = 10.0 ** int(text or 0)
-    return multipliers.map(powers).astype("float64")
-
-
-def _vintage(response: Response, table: pd.DataFrame, structure: re.Match[str]) -> Vintage:
+def _vintage(response: Response, table: Table, structure: re.Match[str]) -> Vintage:
     agency, dataflow, version = structure.groups()
-    name = table["STRUCTURE_NAME"].iloc[0] if "STRUCTURE_NAME" in table else ""
     day = response.retrieved
     return Vintage(
         vintage_id=f"oecd_{dataflow.split('@')[-1].lower()}_{version}_{day}",
         publisher=SOURCE.publisher,
-        dataset=name or dataflow,
+        dataset=table.name or dataflow,
         edition=structure[0],
         address=f"{SOURCE.home}/vis?df[ds]=dsDisseminateFinalDMZ&df[id]="
         f"{dataflow.replace('@', '%40')}&df[ag]={agency}&df[vs]={version}",

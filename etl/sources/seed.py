@@ -198,7 +198,7 @@ def _vintage(vintage_id: str, record: dict[str, str], sha256: str) -> Vintage:
     )
 
 
-def _bytes(path: Path, problems: list[str]) -> bytes | None:
+def _text(path: Path, problems: list[str]) -> str | None:
     try:
         content = path.read_bytes()
     except OSError as reason:
@@ -206,13 +206,6 @@ def _bytes(path: Path, problems: list[str]) -> bytes | None:
         return None
     if content.startswith(_BOM):
         problems.append(f"{path} row 1: begins with a byte order mark. Save it as plain UTF-8.")
-        return None
-    return content
-
-
-def _text(path: Path, problems: list[str]) -> str | None:
-    content = _bytes(path, problems)
-    if content is None:
         return None
     try:
         return content.decode("utf-8")
@@ -235,10 +228,11 @@ def _columns(found: list[str], expected: tuple[str, ...]) -> str:
 
 def _read_file(path: Path, problems: list[str]) -> _File | None:
     """One vintage's file as a table of `ROW_COLUMNS`, numbers read, blanks null."""
-    content = _bytes(path, problems)
-    if content is None:
+    text = _text(path, problems)
+    if text is None:
         return None
-    header = content.split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r").split(",")
+    content = text.encode()
+    header = text.split("\n", 1)[0].rstrip("\r").split(",")
     if tuple(header) != SEED_COLUMNS:
         problems.append(f"{path} row 1: {_columns(header, SEED_COLUMNS)}")
         return None

@@ -15,6 +15,8 @@ from indicators.charts.plane import NARROW
 from indicators.theme import FONT_SIZES, NARROW_FONT_SIZES, Theme
 
 _MOST_NAME = 0.34
+#: Of the width, what the bars or dots themselves keep at least.
+_LEAST_PLOT = 0.3
 _MOST_VALUE = 0.4
 
 
@@ -69,12 +71,14 @@ def measured(chart: Chart, width: float) -> Columns:
     ranks = max((text_width(bar.rank, axis_size) for bar in chart.bars), default=0.0)
     name = ranks + 10 if ranks else 0.0
     names = max(text_width(b.label, size, b.emphasis is Emphasis.FOCUS) for b in chart.bars)
-    start = name + min(names, width * _MOST_NAME) + 12
     values = max(
         text_width(value_words(b, narrow=width <= NARROW), size, b.emphasis is Emphasis.FOCUS)
         for b in chart.bars
     )
     end = width - min(values, width * _MOST_VALUE) - 10
+    # Names may take more than their share where values leave room: a cut name tells nobody which.
+    room = max(width * _MOST_NAME, end - width * _LEAST_PLOT - name - 12)
+    start = name + min(names, room) + 12
     low, high = bar_domain(chart)
     lines = len(_title(chart, width))
     head = lines * axis_size * 1.35 + (6 if lines else 0)

@@ -85,8 +85,9 @@ class Series:
 
         Points that stand apart are passed over, unless there are no others.
         """
-        points = self.points
-        return next((p for p in reversed(points) if p.mark is not Mark.HOLLOW), points[-1])
+        backwards = (p for run in reversed(self.segments) for p in reversed(run.points))
+        newest = self.segments[-1].points[-1]
+        return next((p for p in backwards if p.mark is not Mark.HOLLOW), newest)
 
 
 @dataclass(frozen=True, slots=True)

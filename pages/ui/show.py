@@ -31,6 +31,12 @@ def chart(view: View, *, key: str) -> None:
                 key=key,
                 alt=view.alt,
             )
+            unlabelled = plotly.key(view.chart)
+            if unlabelled:
+                block(
+                    f'<div class="uti"><p class="note">{escape(unlabelled)}</p></div>',
+                    key=f"{key}-unlabelled",
+                )
     name = "chart-always" if phone else "chart-small"
     drawing = svg.render(view.chart, width=360, theme=theme())
     block(f'<div class="uti {name}">{drawing}</div>', key=f"{key}-small")
