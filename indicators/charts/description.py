@@ -9,11 +9,20 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What is drawn: lines over time, ranked bars from zero, or ranked dots."""
+    """What is drawn.
+
+    `line`: lines over time. `bar`, `dot`: ranked bars from zero, or ranked dots. `multiples`: the
+    lines of `series` in small panels on one scale, a panel an area, the focus repeated in each in
+    grey. `change`: `pairs`, two dots an area joined by a line. `scatter`: `spots` on two value
+    axes.
+    """
 
     LINE = "line"
     BAR = "bar"
     DOT = "dot"
+    MULTIPLES = "multiples"
+    CHANGE = "change"
+    SCATTER = "scatter"
 
 
 class Emphasis(StrEnum):
@@ -107,6 +116,31 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """One area at two periods. `change` is the difference as written, with its sign."""
+
+    geo: str
+    label: str
+    then: Point
+    now: Point
+    change: str
+    emphasis: Emphasis
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One area's values of two indicators: `across` on `Chart.across`, `up` on `Chart.axis`."""
+
+    geo: str
+    label: str
+    across: Point
+    up: Point
+    emphasis: Emphasis
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Annotation:
     """A dated note: an event, or a declared break, which also splits the segments.
 
@@ -135,7 +169,8 @@ class Axis:
     """The value axis. `prefix`, `suffix`, `multiplier` and `words` are the unit's.
 
     `reverse` puts the smallest value on top (ranks). `from_zero` is false only where starting at
-    zero would flatten every line; the chart then says so.
+    zero would flatten every line; the chart then says so. `log` spaces values by ratio; all are
+    above zero then, and `from_zero` is false.
     """
 
     title: str
@@ -145,6 +180,7 @@ class Axis:
     words: bool = False
     from_zero: bool = True
     reverse: bool = False
+    log: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +196,9 @@ class Chart:
     frequency: str = "A"
     series: tuple[Series, ...] = ()
     bars: tuple[Bar, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    spots: tuple[Spot, ...] = ()
+    across: Axis | None = None
     annotations: tuple[Annotation, ...] = ()
     bands: tuple[Band, ...] = ()
     notes: tuple[str, ...] = ()
@@ -168,7 +207,11 @@ class Chart:
         for name in ("headline", "subtitle", "source_line", "alt"):
             if not getattr(self, name).strip():
                 raise ValueError(f"a chart needs a {name}: readers must never meet one without")
-        if self.kind is Kind.LINE and not any(series.points for series in self.series):
-            raise ValueError("a line chart needs at least one series with a point")
-        if self.kind is not Kind.LINE and not self.bars:
-            raise ValueError("a ranked chart needs at least one row")
+        drawn = {
+            Kind.LINE: any(series.points for series in self.series),
+            Kind.MULTIPLES: any(series.points for series in self.series),
+            Kind.CHANGE: bool(self.pairs),
+            Kind.SCATTER: bool(self.spots) and self.across is not None,
+        }
+        if not drawn.get(self.kind, bool(self.bars)):
+            raise ValueError(f"a {self.kind} chart needs something to draw")
