@@ -207,11 +207,15 @@ class Chart:
         for name in ("headline", "subtitle", "source_line", "alt"):
             if not getattr(self, name).strip():
                 raise ValueError(f"a chart needs a {name}: readers must never meet one without")
-        drawn = {
-            Kind.LINE: any(series.points for series in self.series),
-            Kind.MULTIPLES: any(series.points for series in self.series),
-            Kind.CHANGE: bool(self.pairs),
-            Kind.SCATTER: bool(self.spots) and self.across is not None,
+        points = any(series.points for series in self.series)
+        needed = {
+            Kind.LINE: (points, "series with a point"),
+            Kind.MULTIPLES: (points, "series with a point"),
+            Kind.BAR: (bool(self.bars), "row"),
+            Kind.DOT: (bool(self.bars), "row"),
+            Kind.CHANGE: (bool(self.pairs), "pair"),
+            Kind.SCATTER: (bool(self.spots) and self.across is not None, "spot and two axes"),
         }
-        if not drawn.get(self.kind, bool(self.bars)):
-            raise ValueError(f"a {self.kind} chart needs something to draw")
+        there, what = needed[self.kind]
+        if not there:
+            raise ValueError(f"a chart of the kind {self.kind} needs at least one {what}")
