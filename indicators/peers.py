@@ -49,6 +49,7 @@ def similar_economies(
     return PeerGroup(
         id=SIMILAR,
         title="Similar economies",
+        noun="similar economies",
         rule=(
             f"The {count} countries nearest to {place_name(areas, geo)} in GDP per head and in GDP "
             f"in {year} (World Bank, current US dollars), both counted equally by ratio."
