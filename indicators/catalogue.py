@@ -187,7 +187,7 @@ class Indicator:
     source understands and nobody else reads. `display` is `line`, or `points` where values come
     from vintages or editions that must not be joined. `jump` is the largest relative change of a
     cell between vintages that passes without a look. `scale` turns the source's numbers into
-    the unit.
+    the unit. Indicators of one `measure` are the same thing in other prices.
     """
 
     id: str
@@ -222,6 +222,7 @@ class Indicator:
     formula: Formula | None = None
     rankable: bool = True
     unavailable: str = ""
+    measure: str = ""
 
     @property
     def redistributable(self) -> bool:
@@ -289,6 +290,11 @@ class Catalogue:
 
     def unit_of(self, indicator: Indicator) -> Unit:
         return self.units_by_id[indicator.unit]
+
+    def in_other_prices(self, indicator: Indicator) -> tuple[Indicator, ...]:
+        """The indicators of the same measure, itself among them; empty where it is the only one."""
+        same = tuple(i for i in self.indicators if i.measure and i.measure == indicator.measure)
+        return same if len(same) > 1 else ()
 
     def in_theme(self, theme_id: str) -> tuple[Indicator, ...]:
         return tuple(i for i in self.indicators if i.theme == theme_id)

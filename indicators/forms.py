@@ -184,7 +184,7 @@ def _growth(indicator: Indicator) -> Form:
 def _difference(indicator: Indicator, unit: Unit) -> Form:
     own = Unit(
         id="difference",
-        label=f"change on a year earlier, {unit.change}",
+        label=f"{unit.change} on a year earlier",
         decimals=unit.decimals,
         change=unit.change,
         phrase=unit.change,

@@ -112,6 +112,12 @@ def _said(words: str, text: str) -> bool:
     return any(letter.isalpha() for letter in words) and words.lower() in within
 
 
+def named(indicator: Indicator, unit: Unit) -> str:
+    """Title and unit, the unit once: "Patents, per million people"."""
+    title = indicator.title
+    return title if title.endswith(unit.label) else f"{title}, {unit.label}"
+
+
 def _coverage(geos: set[str], areas: Areas) -> str:
     countries = [geo for geo in geos if geo in areas.countries]
     if UK not in countries:

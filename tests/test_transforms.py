@@ -82,7 +82,7 @@ def test_growth_needs_the_year_before_on_the_same_side():
 def test_a_share_changes_by_percentage_points():
     done = shown(serving({"DEU": {"2022": 3.07, "2023": 3.13}}), "growth")
     assert cells(done)["DEU", "2023"] == 0.06
-    assert done.unit.label == "change on a year earlier, percentage points"
+    assert done.unit.label == "percentage points on a year earlier"
 
 
 def test_quarters_are_compared_with_the_same_quarter():

@@ -14,6 +14,7 @@ from indicators.catalogue import Catalogue, Indicator, Unit
 from indicators.errors import NoDataError
 from indicators.numbers import format_value
 from indicators.rankings import Ranking, rank
+from indicators.selection import NO_FIGURE
 from indicators.transforms import Transformed
 from indicators.views.indicator.question import Question, divisors_held
 from indicators.warehouse import Warehouse
@@ -167,4 +168,9 @@ def _ranking(facts: Facts) -> Ranking:
         period=question.period or None,
         within=group.members if group is not None else None,
     )
-    return found if group is None else replace(found, among=group.noun)
+    told = {geo: reason for geo, _, _, reason in facts.shape.not_computed()}
+    left = tuple(
+        (geo, f"not computed: {told[geo]}" if why == NO_FIGURE and geo in told else why)
+        for geo, why in found.left_out
+    )
+    return replace(found, left_out=left, among=found.among if group is None else group.noun)

@@ -40,7 +40,7 @@ def rank_view(w: Warehouse, catalogue: Catalogue, question: Question) -> View:
         unit=facts.unit,
         areas=catalogue.areas,
         number=facts.number,
-        headline=words.headline(facts, _up_to(facts.rows, question.period)),
+        headline=words.headline(facts, words.up_to(facts.rows, question.period)),
         subtitle=_subtitle(facts, ranking),
         source_line=words.sources(facts, source_rows),
         alt=words.alternative(facts, more=told),
@@ -52,7 +52,7 @@ def rank_view(w: Warehouse, catalogue: Catalogue, question: Question) -> View:
         chart=chart,
         table=_table(facts, ranking),
         shown=shown,
-        geos=list(shown["geo"].unique()),
+        geos=(UK, *question.compare),
         more=(*told, _left_behind(facts, ranking)),
     )
 
@@ -60,11 +60,14 @@ def rank_view(w: Warehouse, catalogue: Catalogue, question: Question) -> View:
 def gap_sentences(
     w: Warehouse, facts: Facts, ranking: Ranking
 ) -> tuple[tuple[str, ...], list[pd.DataFrame]]:
-    """The UK's gap to each place and what it is worth, and the rows of the totals used."""
+    """The UK's gap to each place and what it is worth, and the rows of the totals used.
+
+    A gap of an earlier period is not set against the newest total: its worth is left out.
+    """
     declared, catalogue = facts.declared, facts.catalogue
     name = "" if facts.shape.form.computed else gaps.total_of(declared, catalogue)
     totals = {}
-    if name and queries.has(w, name):
+    if name and not facts.question.period and queries.has(w, name):
         totals[name] = queries.observations(w, name)
     told, used = [], []
     for place in PLACES:
@@ -149,8 +152,7 @@ def _ranking(facts: Facts) -> Ranking:
     title = facts.declared.title
     if facts.declared.coverage != "international":
         raise NoDataError(
-            f"{title}: the figures are for the UK only, so they are not ranked. "
-            "Choose “Over time”."
+            f"{title}: the figures are for the UK only, so they are not ranked. Choose “Over time”."
         )
     raise NoDataError(
         f"{title}: not ranked, as its figures cannot be compared between countries. "
@@ -164,18 +166,12 @@ def _ranked_rows(facts: Facts, ranking: Ranking) -> pd.DataFrame:
     return facts.rows[[cell in ranked for cell in cells]]
 
 
-def _up_to(rows: pd.DataFrame, period: str) -> pd.DataFrame:
-    """The rows without those newer than a period, for words that follow the period ranked."""
-    ends = rows.loc[rows["period_label"] == period, "period_end"]
-    return rows if ends.empty else rows[rows["period_end"] <= ends.iloc[0]]
-
-
 def _subtitle(facts: Facts, ranking: Ranking) -> str:
     first, last = ranking.period_labels
     years = first if first == last else f"latest figure of each country, {first} to {last}"
     places = f"{ranking.n} of {ranking.of} {ranking.among} ranked; {ranking.error_words}"
     basis = words.price_basis(facts.indicator)
-    parts = (facts.indicator.title, facts.unit.label, basis, years)
+    parts = (sentences.named(facts.indicator, facts.unit), basis, years)
     return f"{', '.join(part for part in parts if part)}; {places}"
 
 

@@ -71,14 +71,23 @@ def sources(facts: Facts, shown: pd.DataFrame) -> str:
 
 
 def form_notes(facts: Facts, geos: Sequence[str]) -> tuple[str, ...]:
-    """How the form is computed, and which figures of these areas it cannot be computed for."""
+    """How the form is computed, and which figures of these areas it cannot be computed for.
+
+    That a series' very first figure has none before it goes without saying.
+    """
     form = facts.shape.form
     if not form.computed:
         return ()
     runs: dict[str, list[str]] = {}
     here = set(facts.every["period_label"])
+    begins = set(
+        facts.published.drop_duplicates("geo")[["geo", "period_label"]].itertuples(
+            index=False, name=None
+        )
+    )
     for geo, first, last, reason in facts.shape.not_computed():
-        if geo in geos and (first in here or last in here):
+        beginning = first == last and (geo, first) in begins
+        if geo in geos and not beginning and (first in here or last in here):
             name = facts.areas[geo].short
             runs.setdefault(reason, []).append(f"{name} {range_text(first, last)}")
     left = (sentence(f"Not computed: {listed(names)}, as {why}") for why, names in runs.items())
@@ -104,7 +113,10 @@ def view(  # noqa: PLR0913  (each part that readers need is an argument, so none
     """A whole answer. `kind` names its files, `geos` are the areas whose gaps are told."""
     form = facts.shape.form
     missing = missing_sentence(
-        facts.rows, areas=facts.areas, geo=UK, frequency=facts.question.frequency
+        up_to(facts.rows, facts.question.period),
+        areas=facts.areas,
+        geo=UK,
+        frequency=facts.question.frequency,
     )
     notes = (missing, *more, *chart.notes, *form_notes(facts, geos), *group_notes(facts))
     suffix = f"-{form.id.replace('_', '-')}" if form.computed else ""
@@ -126,3 +138,9 @@ def price_basis(indicator: Indicator) -> str:
     """The price basis in words, unless the title says it."""
     basis = PRICE_BASES[indicator.price_basis]
     return "" if basis and basis in indicator.title else basis
+
+
+def up_to(rows: pd.DataFrame, period: str) -> pd.DataFrame:
+    """The rows without those newer than a period, for words that follow the period ranked."""
+    ends = rows.loc[rows["period_label"] == period, "period_end"]
+    return rows if ends.empty else rows[rows["period_end"] <= ends.iloc[0]]
