@@ -14,11 +14,20 @@ PER_HEAD, SHARE_OF_GDP = "per_head", "share_of_gdp"
 
 #: Every form, with the words of its control.
 FORMS = {
-    LEVEL: "As published",
+    LEVEL: "Level, as published",
     INDEX: "Index (base year = 100)",
     GROWTH: "Change on a year earlier",
     PER_HEAD: "Per head of population",
     SHARE_OF_GDP: "Share of GDP",
+}
+
+#: The same for a label.
+SHORT_FORMS = {
+    LEVEL: "level",
+    INDEX: "index",
+    GROWTH: "yearly change",
+    PER_HEAD: "per head",
+    SHARE_OF_GDP: "share of GDP",
 }
 
 #: What figures per head may be divided by.

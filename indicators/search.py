@@ -37,6 +37,8 @@ _SHORTEST_BEGINNING = 3
 _COVERAGE = 0.5
 #: Part of a weight that a hit keeps when its words stand together in one phrase.
 _PHRASE = 0.6
+#: Hits that fit this much worse than the best are left out.
+_LEAST = 0.3
 #: Indicators that stand in the index come before others that fit as well.
 _HEADLINE = 1.15
 
@@ -104,6 +106,7 @@ class Index:
             score *= _HEADLINE if name in self._headline else 1.0
             hits.append(Hit(name, score, self._why(name, matches)))
         hits.sort(key=lambda hit: -hit.score)
+        hits = [hit for hit in hits if hit.score >= _LEAST * hits[0].score]
         return Found(tuple(hits[:limit]), self._read_as(asked, matches))
 
     def _rarity_of(self, matches: dict[str, dict[str, float]]) -> dict[str, float]:
@@ -183,7 +186,7 @@ _REASONS = {
     "noun": "",
     "strategy": "strategy figure: {text}",
     "short": "in the description",
-    "theme": "in the theme {text}",
+    "theme": "",
     "publisher": "published by {text}",
     "long": "in the description",
 }

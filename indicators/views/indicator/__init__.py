@@ -4,6 +4,7 @@ Asks the warehouse and puts words, table and chart together. It draws and format
 """
 
 from indicators.views.indicator.defined import definition as definition
+from indicators.views.indicator.over_time import answer as answer
 from indicators.views.indicator.over_time import line_view as line_view
 from indicators.views.indicator.question import DEFAULT_PEERS as DEFAULT_PEERS
 from indicators.views.indicator.question import Offer as Offer
@@ -18,3 +19,4 @@ from indicators.views.indicator.ranked import rank_view as rank_view
 from indicators.views.indicator.revised import revised_areas as revised_areas
 from indicators.views.indicator.revised import revisions_table as revisions_table
 from indicators.views.indicator.revised import triangle as triangle
+from indicators.views.indicator.revised import vintage_days as vintage_days

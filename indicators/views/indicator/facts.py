@@ -114,9 +114,9 @@ def _in_form(
     w: Warehouse, catalogue: Catalogue, question: Question, published: pd.DataFrame
 ) -> Transformed:
     indicator, frequency = question.indicator, question.frequency
-    base = question.base or transforms.default_base(
-        published, indicator=indicator, frequency=frequency, geo=UK
-    )
+    base = question.base
+    if question.form == forms.INDEX and not base:
+        base = transforms.default_base(published, indicator=indicator, frequency=frequency, geo=UK)
     names: tuple[str, ...] = ()
     if question.form in (forms.PER_HEAD, forms.SHARE_OF_GDP):
         names = forms.divisors(question.form, indicator, catalogue, divisors_held(w))

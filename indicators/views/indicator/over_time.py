@@ -9,12 +9,12 @@ from indicators.areas import UK
 from indicators.catalogue import Catalogue
 from indicators.charts.build import line_chart
 from indicators.comparability import Figure, exclusion, figures, reason_words
-from indicators.notes import status_words
+from indicators.notes import sentence, status_words
 from indicators.transforms import NOT_PUBLISHED
 from indicators.view import Column, Table, View
 from indicators.views.indicator import words
 from indicators.views.indicator.facts import Facts, load
-from indicators.views.indicator.question import Question
+from indicators.views.indicator.question import Question, held
 from indicators.warehouse import Warehouse
 
 
@@ -50,6 +50,17 @@ def line_view(w: Warehouse, catalogue: Catalogue, question: Question) -> View:
     return words.view(
         facts, "line", chart=chart, table=table(facts, order), shown=shown, geos=order
     )
+
+
+def answer(w: Warehouse, catalogue: Catalogue, indicator_id: str) -> str:
+    """The UK's newest figure as one sentence, for a reader who asked for the indicator by name.
+
+    Raises:
+        NoDataError: no figure is held.
+    """
+    indicator = catalogue[indicator_id]
+    frequencies, _ = held(w, indicator)
+    return sentence(words.headline(load(w, catalogue, Question(indicator, frequencies[0]))))
 
 
 def table(facts: Facts, order: Sequence[str]) -> Table:

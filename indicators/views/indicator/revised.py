@@ -17,6 +17,8 @@ from indicators.warehouse import Warehouse
 MOST_CHANGES = 200
 #: Periods and vintages in one triangle, the newest of each.
 _MOST_PERIODS, _MOST_VINTAGES = 25, 12
+#: Days named in one sentence.
+_MOST_DAYS = 6
 
 
 def revisions_table(w: Warehouse, catalogue: Catalogue, question: Question) -> Table | None:
@@ -50,6 +52,15 @@ def revisions_table(w: Warehouse, catalogue: Catalogue, question: Question) -> T
 
 def _moved(old: float, new: float, unit: Unit) -> str:
     return f"{'up' if new > old else 'down'} {format_change(old, new, unit)}"
+
+
+def vintage_days(w: Warehouse, indicator_id: str) -> str:
+    """The days that an indicator's figures are held from, in one sentence."""
+    found = queries.vintages(w, indicator_id)
+    days = [f"{format_date_label(v['date_label'])}" for v in found.to_dict("records")]
+    days = list(dict.fromkeys(days))
+    more = f" and {len(days) - _MOST_DAYS} earlier" if len(days) > _MOST_DAYS else ""
+    return f"Figures held are of {', '.join(days[:_MOST_DAYS])}{more}."
 
 
 def revised_areas(w: Warehouse, question: Question) -> tuple[str, ...]:

@@ -118,7 +118,7 @@ def view(  # noqa: PLR0913  (each part that readers need is an argument, so none
         geo=UK,
         frequency=facts.question.frequency,
     )
-    notes = (missing, *more, *chart.notes, *form_notes(facts, geos), *group_notes(facts))
+    notes = (*more, missing, *chart.notes, *form_notes(facts, geos), *group_notes(facts))
     suffix = f"-{form.id.replace('_', '-')}" if form.computed else ""
     return View(
         slug=f"{facts.declared.id}-{kind}{suffix}",
