@@ -9,7 +9,7 @@ from types import TracebackType
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from etl.retrieval import OUTCOMES, Plan, Report
 
@@ -20,12 +20,15 @@ class Bars:
     def __init__(self, console: Console, plans: Sequence[Plan], stop: Event) -> None:
         self._stop = stop
         self._progress = Progress(
-            TextColumn("{task.fields[source]}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            TextColumn("{task.fields[kept]} new  {task.description}"),
+            TextColumn("{task.fields[source]}", table_column=Column(no_wrap=True, max_width=30)),
+            BarColumn(bar_width=20, table_column=Column(min_width=8)),
+            MofNCompleteColumn(table_column=Column(no_wrap=True, min_width=5)),
+            TimeRemainingColumn(table_column=Column(no_wrap=True, min_width=7)),
+            TextColumn("{task.fields[kept]} new"),
+            # The only column that gives way on a narrow terminal.
+            TextColumn("{task.description}", table_column=Column(ratio=1, no_wrap=True)),
             console=console,
+            expand=True,
             disable=not console.is_terminal,
         )
         self._tasks = {
@@ -85,8 +88,18 @@ def show_reports(console: Console, reports: Sequence[Report]) -> None:
         table.add_row(report.source_id, *counts, str(report.requests), str(report.kept))
     console.print(table)
     for report in reports:
+        alike: dict[tuple[str, str], list[str]] = {}
         for indicator_id, reason in report.reasons.items():
-            _show_reason(console, indicator_id, report.outcomes[indicator_id], reason)
+            alike.setdefault((report.outcomes[indicator_id], reason), []).append(indicator_id)
+        for (outcome, reason), ids in alike.items():
+            _show_reason(console, ", ".join(ids), outcome, reason)
+    if any(report.kept for report in reports):
+        console.print(
+            "Kept. `python -m etl diff` shows what would change; `python -m etl build` serves it.",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
 
 
 def _show_reason(console: Console, indicator_id: str, outcome: str, reason: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from indicators.catalogue import (
+    BASES,
     PRICE_BASES,
     STATISTICS_STATUSES,
     Catalogue,
@@ -88,6 +89,8 @@ def _indicator(catalogue: Catalogue, i: Indicator) -> Iterator[str]:
         "Unit": catalogue.unit_of(i).label,
         "Prices": PRICE_BASES[i.price_basis],
         "Direction": _DIRECTIONS[i.direction],
+        "Measured": BASES[catalogue.basis_of(i)] if i.coverage == "international" else "",
+        "Another count of": f"`{i.repeats}`" if i.repeats else "",
         "Publisher": i.publisher,
         "Status": STATISTICS_STATUSES[i.statistics_status],
         "Source": f"`{i.source}`" + (f", series `{i.series}`" if i.series else ""),

@@ -3,7 +3,7 @@
 Reads and checks declarations. It holds no figures and asks no source.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -25,6 +25,11 @@ PRICE_BASES = {
 }
 
 DIRECTIONS = ("higher", "lower", "neither")
+
+#: What a place says of a country, with the words readers meet. relative: measured against its size
+#: (per head, a share of its GDP or of its own total); absolute: counts, money and shares of the
+#: world, which large countries lead; empty: neither, as for scores and ranks made by others.
+BASES = {"relative": "relative to size", "absolute": "in absolute terms", "": ""}
 
 #: Statistics status, with the label shown to readers.
 STATISTICS_STATUSES = {
@@ -88,10 +93,10 @@ class Unit:
     £ million (multiplier 1,000,000) is written "£316.3 billion" where `words` is true.
     `currency` names the currency, so that two are never put on one axis. `change` is what a
     difference is counted in ("percentage points"); without it changes are relative, in per cent.
-    `phrase` follows the number in a sentence ("of GDP"). `ordinal` writes 4 as "4th". `total` says
-    that values are amounts of a whole country, which may be divided by its population. A unit that
-    is relative to something names it: a value times `part` times the UK's value of the indicator
-    `whole` is an amount (for "% of GDP", 0.01 and GDP in pounds).
+    `phrase` follows the number in a sentence ("of GDP"). `ordinal` writes 4 as "4th". `basis` is
+    one of `BASES`. `total` says that values are amounts of a whole country, which may be divided by
+    its population. A unit that is relative to something names it: a value times `part` times the
+    UK's value of the indicator `whole` is an amount (for "% of GDP", 0.01 and GDP in pounds).
     """
 
     id: str
@@ -108,6 +113,7 @@ class Unit:
     total: bool = False
     whole: str = ""
     part: float = 1.0
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +193,10 @@ class Indicator:
     source understands and nobody else reads. `display` is `line`, or `points` where values come
     from vintages or editions that must not be joined. `jump` is the largest relative change of a
     cell between vintages that passes without a look. `scale` turns the source's numbers into
-    the unit. Indicators of one `measure` are the same thing in other prices.
+    the unit. `basis` is given where it is not the unit's. `repeats` names the indicator that this
+    one is another count of (by another publisher, at other prices, or as a share of the world), so
+    that a profile counts the thing once. Indicators of one `measure` are the same thing in other
+    prices.
     """
 
     id: str
@@ -221,6 +230,8 @@ class Indicator:
     index: IndexRole | None = None
     formula: Formula | None = None
     rankable: bool = True
+    basis: str = ""
+    repeats: str = ""
     unavailable: str = ""
     measure: str = ""
 
@@ -296,6 +307,10 @@ class Catalogue:
         same = tuple(i for i in self.indicators if i.measure and i.measure == indicator.measure)
         return same if len(same) > 1 else ()
 
+    def basis_of(self, indicator: Indicator) -> str:
+        """One of `BASES`: the indicator's own, or else its unit's."""
+        return indicator.basis or self.unit_of(indicator).basis
+
     def in_theme(self, theme_id: str) -> tuple[Indicator, ...]:
         return tuple(i for i in self.indicators if i.theme == theme_id)
 
@@ -323,6 +338,7 @@ def _choice_problems(where: str, i: Indicator, units: set[str], themes: set[str]
     yield from _choice(where, "licence", i.licence, LICENCES)
     yield from _choice(where, "coverage", i.coverage, ("international", "uk"))
     yield from _choice(where, "display", i.display, ("line", "points"))
+    yield from _choice(where, "basis", i.basis, BASES)
     for frequency in i.frequencies:
         yield from _choice(where, "frequencies", frequency, FREQUENCIES)
 
@@ -421,6 +437,15 @@ def _value_problems(where: str, i: Indicator) -> Iterator[str]:
             yield from _choice(where, "index versions", version, ("relative", "absolute"))
 
 
+def _repeat_problems(where: str, i: Indicator, by_id: Mapping[str, Indicator]) -> Iterator[str]:
+    if not i.repeats:
+        return
+    if i.repeats not in by_id:
+        yield f"{where}: repeats names {i.repeats!r}, which is not an indicator"
+    elif by_id[i.repeats].repeats or i.repeats == i.id:
+        yield f"{where}: repeats {i.repeats!r}, which repeats another; name the first of them"
+
+
 def _mark_problems(where: str, i: Indicator, areas: Areas) -> Iterator[str]:
     for b in i.breaks:
         yield from _choice(where, "break kind", b.kind, BREAK_KINDS)
@@ -447,7 +472,8 @@ def load_catalogue(path: Path = CATALOGUE_FILE) -> Catalogue:
     units = build_all(Unit, tables.get("unit", []), "unit", problems)
     events = build_all(Event, tables.get("event", []), "event", problems, key="label")
     indicators = build_all(Indicator, tables.get("indicator", []), "indicator", problems)
-    ids = {i.id for i in indicators}
+    by_id = {i.id: i for i in indicators}
+    ids = set(by_id)
     unit_ids, theme_ids = {u.id for u in units}, {t.id for t in themes}
     for indicator in indicators:
         where = f"indicator {indicator.id}"
@@ -455,7 +481,10 @@ def load_catalogue(path: Path = CATALOGUE_FILE) -> Catalogue:
         problems += _wording_problems(where, indicator)
         problems += _formula_problems(where, indicator, ids, areas)
         problems += _value_problems(where, indicator)
+        problems += _repeat_problems(where, indicator, by_id)
         problems += _mark_problems(where, indicator, areas)
+    for unit in units:
+        problems += _choice(f"unit {unit.id}", "basis", unit.basis, BASES)
     for event in events:
         if not _is_period(event.period, event.frequency):
             problems.append(f"event {event.label}: {event.period!r} is not a period")

@@ -28,7 +28,12 @@ def read_toml(path: Path) -> dict[str, Any]:
             return tomllib.load(file)
     except FileNotFoundError:
         raise CatalogueError(f"{path} is missing. Restore it from the repository.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as reason:
+    except UnicodeDecodeError as reason:
+        raise CatalogueError(
+            f"{path} is not UTF-8 text: byte {reason.start + 1:,} cannot be read. Save it as UTF-8 "
+            "or restore it from the repository."
+        ) from None
+    except tomllib.TOMLDecodeError as reason:
         raise CatalogueError(
             f"{path} is not valid TOML: {reason}. Mend that line and try again."
         ) from None

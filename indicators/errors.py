@@ -27,6 +27,14 @@ class NoDataError(IndicatorsError):
     """The figures there are do not answer the question asked."""
 
 
+class LicenceError(IndicatorsError):
+    """The figures asked for may not be passed on in this form."""
+
+
+class QueryError(IndicatorsError):
+    """An analyst's own query was refused, stopped at a limit, or failed in its process."""
+
+
 def raise_all(error: type[IndicatorsError], where: str, problems: Iterable[str]) -> None:
     """Raise one `error` listing every problem found in `where`, or return when there is none."""
     found = list(problems)

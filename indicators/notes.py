@@ -14,7 +14,6 @@ from indicators.comparability import figures, vintage_label
 from indicators.forms import LEVEL
 from indicators.numbers import format_date_label, range_text
 
-#: SDMX observation statuses (CL_OBS_STATUS) in words.
 #: SDMX's code list CL_OBS_STATUS, version 2.2, in plain words.
 _STATUS_WORDS = {
     "A": "normal value",
@@ -41,6 +40,9 @@ STATUS_NOT_GIVEN = "status not given"
 
 #: Statuses that a reader should meet beside the number itself.
 CAUTIOUS = ("P", "E", "F")
+
+#: How a vintage was read whose figures were computed from those of others.
+COMPUTED = "computed from published figures"
 
 _READ_AS = {
     "fetched from the publisher": "",
@@ -152,13 +154,26 @@ def _editions(vintages: pd.DataFrame) -> str:
     if len(vintages) > _MOST_EDITIONS_NAMED:
         span = range_text(dates[-1], dates[0])
         return f"{len(vintages)} vintages, {kind} {span}"
-    said = []
-    for edition, day in zip(vintages["edition"], dates, strict=True):
-        label = vintage_label(edition, "")
-        words = f"{kind} {day}" if day else ""
-        named = label if edition and label != day else ""
-        said.append("; ".join(part for part in (named, words) if part))
-    return " and ".join(said)
+    editions = [vintage_label(text, "") if text else "" for text in vintages["edition"]]
+    named = ["" if one == day else one for one, day in zip(editions, dates, strict=True)]
+    if not any(named):
+        return f"{kind} {listed(day for day in dates if day)}"
+    pattern = "{}; {}" if len(dates) == 1 else "{} ({})"
+    return listed(
+        pattern.format(name, f"{kind} {day}") if name else f"{kind} {day}"
+        for name, day in zip(named, dates, strict=True)
+    )
+
+
+def _computed(vintages: pd.DataFrame, indicator: Indicator) -> str:
+    """What a derived indicator is computed from, how, and how new its newest part is."""
+    newest = vintages.iloc[0]
+    how = str(newest["dataset"]).strip().rstrip(".")
+    how = how[:1].lower() + how[1:] if how[1:2].islower() or how[1:2] == " " else how
+    return (
+        f"{indicator.publisher}; computed here from published figures: {how}; "
+        f"newest of them {newest['date_kind']} {format_date_label(newest['date_label'])}"
+    )
 
 
 def source_line(rows: pd.DataFrame, *, indicator: Indicator, notice: bool = True) -> str:
@@ -176,6 +191,9 @@ def source_line(rows: pd.DataFrame, *, indicator: Indicator, notice: bool = True
     sources = []
     grouping = ["publisher", "dataset", "date_kind", "read_as"]
     for (publisher, dataset, _, read_as), group in vintages.groupby(grouping, sort=False):
+        if read_as == COMPUTED:
+            sources.append(_computed(group, indicator))
+            continue
         how = _READ_AS.get(str(read_as), str(read_as))
         told = f"{publisher}, {dataset}, {_editions(group)}"
         sources.append(f"{told}; {how}" if how else told)

@@ -5,8 +5,9 @@ The one module that does so. It does not choose what to say, nor compute what it
 
 import math
 import re
+from collections.abc import Iterable
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from indicators.catalogue import Unit
 from indicators.errors import ValidationError
@@ -75,7 +76,8 @@ def _in_words(number: Decimal, decimals: int | None, usual: int) -> tuple[Decima
     """The size (million, billion, trillion) whose rounded number is at least 1, and that number."""
     for position in range(len(_WORDS) - 1, -1, -1):
         word, size = _WORDS[position]
-        places = usual if decimals is None else decimals
+        # A unit that counts in whole thousands still says 1.6 million, and not 2 million.
+        places = max(usual, 1) if decimals is None else decimals
         shown = _rounded(number / size, places)
         if position == len(_WORDS) - 1 and abs(_rounded(number, 0)) < size:
             break
@@ -111,6 +113,46 @@ def format_value(value: float, unit: Unit, *, decimals: int | None = None) -> st
     return f"{sign}{unit.prefix}{abs(shown):,.{places}f}{word}{unit.suffix}"
 
 
+def format_exact(value: float) -> str:
+    """A number as it is held: nothing rounded, no thousands marks, a true minus sign.
+
+    3.0 is "3"; what is not a number is "NaN", "inf" or "−inf".
+    """
+    text = repr(value).removesuffix(".0")
+    text = "NaN" if text == "nan" else text
+    return f"{MINUS}{text[1:]}" if text.startswith("-") else text
+
+
+def format_significant(value: float, digits: int = 6) -> str:
+    """A number without a unit, to so many significant digits: "1,234,570", "2.75336", "−0.5".
+
+    Beyond 10^15 and below 10^-6 it is written with a power of ten: "1.5e+20".
+
+    Raises:
+        ValidationError: the value is missing or infinite.
+    """
+    number = Context(prec=digits, rounding=ROUND_HALF_UP).plus(_decimal(value))
+    if number != 0 and not Decimal("1e-6") <= abs(number) < Decimal("1e15"):
+        return format_exact(float(number))
+    sign = MINUS if number < 0 else ""
+    return f"{sign}{abs(number).normalize():,f}"
+
+
+def shared_decimals(values: Iterable[float], unit: Unit) -> int | None:
+    """The decimals with which to write values that stand in one column; None leaves each its own.
+
+    As many as the value that needs the most, so that 0.0045% stands below 0.0050%. Units written
+    in words and ranks keep their own, and so does a column in which a value of 1 or more would
+    be written finer than its unit allows.
+    """
+    if unit.words or unit.ordinal:
+        return None
+    numbers = [_decimal(value) * Decimal(repr(unit.multiplier)) for value in values]
+    most = max((_visible_decimals(number, unit.decimals) for number in numbers), default=0)
+    finest = most > unit.decimals + 1 and any(abs(number) >= 1 for number in numbers)
+    return None if finest or most == unit.decimals else most
+
+
 def format_with_phrase(value: float, unit: Unit, *, decimals: int | None = None) -> str:
     """The value with the words that follow it in a sentence: "2.75% of GDP"."""
     text = format_value(value, unit, decimals=decimals)
@@ -144,6 +186,16 @@ def format_change(old: float, new: float, unit: Unit) -> str:
     change = abs(_decimal(new) / _decimal(old) - 1) * 100
     places = 0 if change >= 100 else _visible_decimals(change, 1)
     return f"{_rounded(change, places):,.{places}f}%"
+
+
+def format_growth(share: float) -> str:
+    """A relative change with its sign: "+51%", "−6%", "+0.4%", "0%"."""
+    change = _decimal(share) * 100
+    places = 0 if abs(change) >= 1 else 1
+    shown = _rounded(change, places)
+    if shown == 0:
+        return "0%"
+    return f"{MINUS if shown < 0 else '+'}{abs(shown):,.{places}f}%"
 
 
 def ordinal(number: int) -> str:

@@ -3,7 +3,7 @@
 It ranks nothing, words nothing and writes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -68,7 +68,20 @@ def observations(
         NoDataError: the warehouse holds no such cell.
     """
     sql, parameters = _statement(indicator_id, geos, frequency, None)
-    return _some(w.fetch(sql, parameters), _nothing(w, indicator_id, geos, frequency))
+    return _some(w.fetch(sql, parameters), lambda: _nothing(w, indicator_id, geos, frequency))
+
+
+def observations_of(w: Warehouse, indicator_ids: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Id → the rows of `observations`, of several indicators in one question.
+
+    Several times faster than asking for each. An indicator without cells is not among the keys.
+    """
+    if not indicator_ids:
+        return {}
+    where = f"o.indicator_id IN ({', '.join('?' * len(indicator_ids))})"
+    sql = _OBSERVATIONS.format(rows="latest_observation", where=where)
+    found = w.fetch(sql, list(indicator_ids))
+    return {str(key): rows for key, rows in found.groupby("indicator_id", sort=False)}
 
 
 def serving_cells(w: Warehouse) -> pd.DataFrame:
@@ -139,7 +152,7 @@ def history(w: Warehouse, indicator_id: str, *, geo: str, frequency: str) -> pd.
         """,
         [indicator_id, geo, frequency],
     )
-    return _some(found, _nothing(w, indicator_id, [geo], frequency))
+    return _some(found, lambda: _nothing(w, indicator_id, [geo], frequency))
 
 
 def first_published(w: Warehouse, indicator_id: str) -> pd.DataFrame:
@@ -149,7 +162,7 @@ def first_published(w: Warehouse, indicator_id: str) -> pd.DataFrame:
         NoDataError: the warehouse holds no cell of the indicator.
     """
     sql = _OBSERVATIONS.format(rows=_FIRST, where="true")
-    return _some(w.fetch(sql, [indicator_id]), _nothing(w, indicator_id, None, None))
+    return _some(w.fetch(sql, [indicator_id]), lambda: _nothing(w, indicator_id, None, None))
 
 
 def ranking_rows(w: Warehouse, indicator_id: str, frequency: str = "A") -> pd.DataFrame:
@@ -172,7 +185,7 @@ def ranking_rows(w: Warehouse, indicator_id: str, frequency: str = "A") -> pd.Da
         """,
         [indicator_id, frequency],
     )
-    return _some(found, _nothing(w, indicator_id, None, frequency))
+    return _some(found, lambda: _nothing(w, indicator_id, None, frequency))
 
 
 def vintages(w: Warehouse, indicator_id: str | None = None) -> pd.DataFrame:
@@ -193,7 +206,7 @@ def vintages(w: Warehouse, indicator_id: str | None = None) -> pd.DataFrame:
         """.replace("$id", "CAST(? AS VARCHAR)"),
         [indicator_id, indicator_id],
     )
-    return _some(found, _nothing(w, indicator_id or "any indicator", None, None))
+    return _some(found, lambda: _nothing(w, indicator_id or "any indicator", None, None))
 
 
 def revisions(
@@ -406,9 +419,10 @@ def _where(
     return " AND ".join(where), parameters
 
 
-def _some(found: pd.DataFrame, missing: str) -> pd.DataFrame:
+def _some(found: pd.DataFrame, missing: str | Callable[[], str]) -> pd.DataFrame:
+    """The rows; without any, an error. A message that has to be asked for is asked for then."""
     if found.empty:
-        raise NoDataError(missing)
+        raise NoDataError(missing() if callable(missing) else missing)
     return found
 
 

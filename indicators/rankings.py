@@ -154,7 +154,7 @@ def rank(
     else:
         choice = latest(up_to(choice, period) if period else choice, max_age_years)
     groups = [area.geo for area in areas.areas if area.kind == "group"]
-    return _ranking(
+    return ranking_of(
         choice, indicator, rule, geos, eligible(rows, indicator, groups, frequency).figures
     )
 
@@ -175,13 +175,14 @@ def _group_rows(found: list[Figure], choice: Selection) -> tuple[RankRow, ...]:
     )
 
 
-def _ranking(
+def ranking_of(
     choice: Selection,
     indicator: Indicator,
     rule: str,
     geos: list[str],
     groups: Iterable[Figure] = (),
 ) -> Ranking:
+    """The ranking of figures chosen already, one a country, out of the countries `geos`."""
     placed = ranked(choice.figures, indicator)
     starts = [row.period_start for row in placed]
     held = {row.geo for row in placed}
@@ -251,7 +252,7 @@ def rank_by_period(
             [f for g, f in held.items() if g in compared], out | choice.left_out, label
         )
         if len(chosen.figures) >= _FEWEST_OVER_TIME:
-            result.append((label, _ranking(chosen, indicator, "same_year", geos)))
+            result.append((label, ranking_of(chosen, indicator, "same_year", geos)))
     if not result:
         raise NoDataError(
             f"Fewer than three countries have figures for {indicator.title} in every year. "

@@ -97,6 +97,8 @@ def is_plural(noun: str) -> bool:
 def subject(indicator: Indicator, areas: Areas, geo: str) -> str:
     """ "UK R&D spending", "Germany's R&D spending"; a noun that names the UK keeps its own form."""
     noun = indicator.noun.removeprefix(_NUMBER_OF)
+    if geo == "WLD" and noun.startswith("world "):
+        return noun
     if geo == UK:
         return noun if noun.startswith(("UK ", "UK's ")) else f"UK {noun}"
     name = place_name(areas, geo)

@@ -87,18 +87,37 @@ def _nothing(rows: pd.DataFrame, indicator: Indicator, areas: Areas, geo: str) -
     return f"{name} has no comparable {origin(rows)} figure: {indicator.title}"
 
 
+def measure(indicator: Indicator, unit: Unit) -> str:
+    """The title with its unit, each told once: "R&D spending as a share of GDP (%)"."""
+    title, label = indicator.title, unit.label
+    if label == "number" or _said(label, title):
+        return title
+    if unit.ordinal:
+        return f"{title}, 1 is best" if title.endswith(")") else f"{title} (1 is best)"
+    if label.startswith("%") and ("share" in title.lower() or _said(label[1:].strip(), title)):
+        return f"{title} (%)"
+    if "purchasing power parities" in title:
+        label = label.removesuffix(" at purchasing power parities")
+    elif "current US dollars" in title and label.startswith("US$"):
+        return title
+    return f"{title}, {label}"
+
+
 def subtitle(
     rows: pd.DataFrame, *, indicator: Indicator, unit: Unit, areas: Areas, frequency: str
 ) -> str:
     """Measure, unit, price basis, coverage and period: what a chart needs when it is cut out."""
     known, _ = figures(rows, frequency)
-    parts = [indicator.title]
-    for words in (unit.label, *PRICE_BASES[indicator.price_basis].split(", ")):
-        if not _said(words, " ".join(parts)):
-            parts.append(words)
+    parts = [measure(indicator, unit)]
+    told = " ".join(parts).replace("current US dollars", "current prices")
+    parts += [
+        words for words in PRICE_BASES[indicator.price_basis].split(", ") if not _said(words, told)
+    ]
     if frequency in _FREQUENCY_WORDS:
         parts.append(_FREQUENCY_WORDS[frequency])
-    parts.append(_coverage({f.geo for f in known}, areas))
+    covered = _coverage({f.geo for f in known}, areas)
+    if covered != "UK" or not re.search(r"\bUK\b", indicator.title):
+        parts.append(covered)
     if known:
         first = min(known, key=lambda f: f.start)
         last = max(known, key=lambda f: f.end)
@@ -110,12 +129,6 @@ def _said(words: str, text: str) -> bool:
     """Whether a title says these words already; "constant prices" also with a year inside."""
     within = re.sub(r"constant \d{4} prices", "constant prices", text.lower())
     return any(letter.isalpha() for letter in words) and words.lower() in within
-
-
-def named(indicator: Indicator, unit: Unit) -> str:
-    """Title and unit, the unit once: "Patents, per million people"."""
-    title = indicator.title
-    return title if title.endswith(unit.label) else f"{title}, {unit.label}"
 
 
 def _coverage(geos: set[str], areas: Areas) -> str:

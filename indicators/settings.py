@@ -48,6 +48,11 @@ RETRY_BUDGET = Setting(
     "90",
     "Seconds that `etl refresh` may lose to failed attempts and waits, per source.",
 )
+SQL = Setting(
+    "INDICATORS_SQL",
+    "off",
+    "`on` offers a page where readers query the open rows in SQL; anything else does not.",
+)
 
 #: Every setting, in the order of the table in `docs/data-dictionary.md`.
 SETTINGS = (
@@ -58,6 +63,7 @@ SETTINGS = (
     OECD_API_URL,
     WORLDBANK_API_URL,
     RETRY_BUDGET,
+    SQL,
 )
 
 
@@ -69,6 +75,11 @@ def read(setting: Setting) -> str:
 def data_dir() -> Path:
     """The folder for snapshots and warehouses; a relative path is taken from the project."""
     return ROOT / read(DATA_DIR)
+
+
+def sql_is_on() -> bool:
+    """Whether readers may query the open rows in SQL."""
+    return read(SQL).strip().lower() == "on"
 
 
 def seed_dir() -> Path:

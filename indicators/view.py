@@ -20,12 +20,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as readers see it: every cell is text, formatted once. `focus` names a row."""
+    """A table as readers see it: every cell is text, formatted once. `focus` names a row.
+
+    `links` holds an address for each row's heading, or nothing.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     focus: int | None = None
+    links: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         wrong = [i for i, row in enumerate(self.rows) if len(row) != len(self.columns)]
@@ -33,14 +37,18 @@ class Table:
             raise ValueError(
                 f"table {self.caption!r}: a caption is needed, and rows {wrong} differ"
             )
+        if self.links and len(self.links) != len(self.rows):
+            raise ValueError(f"table {self.caption!r}: give a link for each row, or none")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class View:
     """An answer that can leave the page: headline, chart, table, source, text alternative.
 
-    `data` holds the tidy rows behind the chart, with the columns of `queries.observations`.
-    `slug` names files made from it.
+    `data` holds the tidy rows behind the chart, with the columns of `queries.observations`; where
+    figures are in a form computed here, also `transform`, `unit` and the `reason` of those that
+    could not be computed. `slug` names files made from it. Two views are the same only if they are
+    one object, so that what is drawn from one can be kept beside it.
     """
 
     slug: str

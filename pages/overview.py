@@ -44,7 +44,7 @@ with frame():
         "</figure></div>",
         key="hero",
     )
-    with st.expander("Table of places, with the data set and date of each"):
+    with st.expander("Table of ranks, with the data set and date of each"):
         show.table(places.table, key="places")
 
     cards = {item.figure.id: card(item) for item in found}

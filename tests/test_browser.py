@@ -21,7 +21,13 @@ PAGES = {
     "Strategy figures": "/strategy_figures",
     "Indicators": "/indicators",
     "Indicators, rank": "/indicators?indicator=berd_pct_gdp&view=rank",
+    "Technologies": "/technologies",
+    "Technologies, quantum": "/technologies?technology=quantum",
+    "Countries": "/countries",
+    "Countries, two": "/countries?country=GBR&beside=DEU",
     "Data and sources": "/data_and_sources",
+    "Glossary": "/glossary",
+    "Glossary, one word": "/glossary?term=triadic-patent-family",
 }
 
 #: Violations in what Streamlit draws and a page cannot change: rule id → part of the element.
@@ -168,6 +174,93 @@ def test_keyboard_reaches_navigation_controls_and_downloads(browser, address):
             ).strip()
         )
     text = " | ".join(reached)
-    for wanted in ("Strategy figures", "Indicator", "PNG", "SVG", "CSV"):
+    for wanted in (
+        "Strategy figures",
+        "Indicator",
+        "PowerPoint",
+        "Copy image",
+        "PNG",
+        "Excel",
+        "CSV",
+        "More",
+    ):
         assert wanted in text, f"{wanted} is not reached by Tab: {text}"
+    page.close()
+
+
+def test_the_pages_stand_in_one_line_above_a_wide_screen(browser, address):
+    page = open_page(browser, address)
+    links = page.locator('[data-testid="stTopNavLink"]')
+    boxes = [links.nth(i).bounding_box() for i in range(links.count())]
+    assert links.count() == len({url.split("?")[0] for url in PAGES.values()})
+    assert len({round(box["y"]) for box in boxes}) == 1
+    assert max(box["x"] + box["width"] for box in boxes) <= 1280
+    page.close()
+
+
+@pytest.mark.parametrize("width", [780, 900])
+def test_pages_that_do_not_fit_stand_behind_a_button(browser, address, width):
+    page = open_page(browser, address, width=width)
+    more = page.locator('[data-testid="stTopNavSection"]')
+    box = more.bounding_box()
+    assert box["x"] + box["width"] <= width
+    more.press("Enter")
+    page.get_by_role("menuitem", name="Glossary").click()
+    page.wait_for_url("**/glossary")
+    page.close()
+
+
+def test_a_technology_is_chosen_by_keyboard_and_back_returns(browser, address):
+    page = open_page(browser, f"{address}/technologies")
+    page.get_by_role("radio", name="Quantum").or_(
+        page.get_by_role("button", name="Quantum", exact=True)
+    ).first.press("Enter")
+    page.wait_for_url("**technology=quantum*")
+    page.wait_for_function("document.querySelector('h1')?.innerText.startsWith('Quantum')")
+    page.go_back()
+    page.wait_for_function("document.querySelector('h1')?.innerText.startsWith('Artificial')")
+    page.close()
+
+
+def test_a_word_leads_to_its_page_and_back_without_a_reload(browser, address):
+    page = open_page(browser, f"{address}/technologies?technology=telecoms")
+    page.evaluate("window.stayed = true")
+    link = page.locator("a.term").first
+    href = link.get_attribute("href")
+    link.click()
+    page.wait_for_url(f"**{href}")
+    page.wait_for_selector(".entry h1")
+    assert page.evaluate("window.stayed") is True
+    page.go_back()
+    page.wait_for_function("document.querySelector('h1')?.innerText.startsWith('Telecoms')")
+    page.close()
+
+
+def test_letters_of_the_glossary_lead_down_the_page(browser, address):
+    page = open_page(browser, f"{address}/glossary")
+    page.locator('ul.letters a[href="#letter-u"]').click()
+    page.wait_for_timeout(700)
+    top = page.locator("#letter-u h2").bounding_box()["y"]
+    assert 0 <= top < 500
+    assert page.locator("h1").inner_text().endswith("words in plain English")
+    page.close()
+
+
+def test_a_theme_of_a_profile_opens_by_keyboard(browser, address):
+    page = open_page(browser, f"{address}/countries")
+    summary = page.locator("details > summary").first
+    assert not page.locator("details table").first.is_visible()
+    summary.press("Enter")
+    assert page.locator("details table").first.is_visible()
+    page.close()
+
+
+def test_two_countries_are_chosen_in_the_page_and_stand_in_the_address(browser, address):
+    page = open_page(browser, f"{address}/countries")
+    box = page.get_by_role("combobox", name="Second country")
+    box.click()
+    box.fill("Jap")
+    box.press("Enter")
+    page.wait_for_url("**beside=JPN*")
+    page.wait_for_function("document.querySelector('h1')?.innerText.includes('Japan')")
     page.close()

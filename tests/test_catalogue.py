@@ -59,6 +59,36 @@ def test_the_small_catalogue_of_the_tests_is_read_by_the_same_rules():
     ]
 
 
+def test_the_basis_agrees_with_the_index_version(real):
+    """An indicator of one version of the index counts there, and nowhere else."""
+    for indicator in real:
+        if indicator.index is not None and len(indicator.index.versions) == 1:
+            assert real.basis_of(indicator) == indicator.index.versions[0], indicator.id
+
+
+def test_every_indicator_that_ranks_countries_has_a_basis(real):
+    for indicator in real:
+        if indicator.available and indicator.rankable and indicator.coverage == "international":
+            assert real.basis_of(indicator) in ("relative", "absolute"), indicator.id
+
+
+def test_an_own_basis_comes_before_the_units(real):
+    assert real.unit_of(real["top500_share"]).basis == "relative"
+    assert real.basis_of(real["top500_share"]) == "absolute"
+    assert real.basis_of(real["gerd_pct_gdp"]) == "relative"
+    assert real.basis_of(real["gii_rank"]) == ""
+
+
+def test_a_repeat_counts_the_same_thing_as_the_one_it_names(real):
+    repeats = [i for i in real if i.repeats]
+    assert len(repeats) >= 10
+    for indicator in repeats:
+        first = real[indicator.repeats]
+        assert real.basis_of(indicator) == real.basis_of(first), indicator.id
+        assert (indicator.direction, indicator.rankable) == (first.direction, True), indicator.id
+        assert indicator.index is None, f"{indicator.id} is in the index: the other should repeat"
+
+
 GERD = 'id = "gerd_pct_gdp"\ntitle = "R&D spending, share of GDP"\n'
 
 
@@ -71,6 +101,17 @@ GERD = 'id = "gerd_pct_gdp"\ntitle = "R&D spending, share of GDP"\n'
         (GERD, GERD + "scale = -1\n", "indicator gerd_pct_gdp: scale must be above zero"),
         (GERD, GERD + 'frequencies = ["Y"]\n', "indicator gerd_pct_gdp: frequencies 'Y' is none"),
         (GERD, GERD + 'display = "pie"\n', "indicator gerd_pct_gdp: display 'pie' is none of"),
+        (GERD, GERD + 'basis = "vast"\n', "indicator gerd_pct_gdp: basis 'vast' is none of"),
+        (
+            GERD,
+            GERD + 'repeats = "gerd_twice"\n',
+            "indicator gerd_pct_gdp: repeats names 'gerd_twice', which is not an indicator",
+        ),
+        (
+            GERD,
+            GERD + 'repeats = "gerd_pct_gdp"\n',
+            "indicator gerd_pct_gdp: repeats 'gerd_pct_gdp', which repeats another",
+        ),
         ('theme = "research"', 'theme = "rocketry"', "indicator gerd_pct_gdp: theme 'rocketry'"),
         ('unit = "pct_gdp"', 'unit = "furlong"', "indicator gerd_pct_gdp: unit 'furlong' is none"),
         (

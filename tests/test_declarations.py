@@ -123,5 +123,5 @@ def test_a_broken_file_names_line_and_column(tmp_path):
 def test_bytes_that_are_not_text(tmp_path):
     path = tmp_path / "binary.toml"
     path.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(CatalogueError, match="is not valid TOML"):
+    with pytest.raises(CatalogueError, match="is not UTF-8 text: byte 1 "):
         read_toml(path)

@@ -53,6 +53,8 @@ UNITS = load_catalogue().units
         (0.0996, COUNT, "0.1"),
         (-0.0342, SCORE, "−0.034"),
         (1e-12, COUNT, "0"),
+        (1577, Unit("thousand", "thousand", multiplier=1e3, decimals=0, words=True), "1.6 million"),
+        (36, Unit("thousand", "thousand", multiplier=1e3, decimals=0, words=True), "36,000"),
         (4, RANK, "4th"),
         (101, RANK, "101st"),
         (4.5, Unit("rank", "rank", decimals=1, ordinal=True), "4.5"),
@@ -66,6 +68,24 @@ def test_decimals_can_be_asked_for():
     assert numbers.format_value(2.75, PCT, decimals=0) == "3%"
     assert numbers.format_value(1000, GBP_MILLION, decimals=0) == "£1 billion"
     assert numbers.format_with_phrase(2.75, PCT) == "2.75% of GDP"
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "written"),
+    [
+        ([0.005, 0.0045], PCT, ["0.0050%", "0.0045%"]),
+        ([0.082, 0.13, 0.09], SCORE, ["0.082", "0.130", "0.090"]),
+        ([2.7, 0.85], SCORE, ["2.70", "0.85"]),
+        ([30.1, 0.0123], SCORE, ["30.1", "0.012"]),
+        ([2.75, 13.0], PCT, ["2.75%", "13.00%"]),
+        ([316300, 0.45], GBP_MILLION, ["£316.3 billion", "£450,000"]),
+        ([4, 12], RANK, ["4th", "12th"]),
+        ([], PCT, []),
+    ],
+)
+def test_a_column_is_written_with_as_many_decimals_as_its_finest_value(values, unit, written):
+    places = numbers.shared_decimals(values, unit)
+    assert [numbers.format_value(v, unit, decimals=places) for v in values] == written
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
@@ -177,3 +197,64 @@ def test_words_never_hold_a_thousand_of_themselves(amount, unit):
     text = numbers.format_value(amount / unit.multiplier, unit)
     number, word = text.removeprefix(unit.prefix).split()
     assert 1 <= float(number.replace(",", "")) < 1000 or word == "trillion"
+
+
+@pytest.mark.parametrize(
+    ("share", "written"),
+    [
+        (0.512, "+51%"),
+        (-0.0625, "−6%"),
+        (0.0044, "+0.4%"),
+        (-0.0044, "−0.4%"),
+        (0.0004, "0%"),
+        (0.0, "0%"),
+        (0.0095, "+1.0%"),
+        (11.0, "+1,100%"),
+        (-1.0, "−100%"),
+    ],
+)
+def test_growth_is_written_with_its_sign(share, written):
+    assert numbers.format_growth(share) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (3, "3"),
+        (3.0, "3"),
+        (-0.5, "−0.5"),
+        (2.753363172, "2.753363172"),
+        (0.1 + 0.2, "0.30000000000000004"),
+        (1e300, "1e+300"),
+        (10**20, "100000000000000000000"),
+        (float("nan"), "NaN"),
+        (float("-inf"), "−inf"),
+    ],
+)
+def test_format_exact_rounds_nothing(value, text):
+    assert numbers.format_exact(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (2.753363172, "2.75336"),
+        (-0.5, "−0.5"),
+        (3.0, "3"),
+        (0, "0"),
+        (-0.0, "0"),
+        (1234567.8, "1,234,570"),
+        (999999.95, "1,000,000"),
+        (2.0000005, "2"),
+        (0.000123456789, "0.000123457"),
+        (1.5e20, "1.5e+20"),
+        (-1.23456789e-9, "−1.23457e-09"),
+    ],
+)
+def test_format_significant(value, text):
+    assert numbers.format_significant(value) == text
+
+
+def test_what_is_no_number_has_no_digits():
+    with pytest.raises(ValidationError):
+        numbers.format_significant(float("nan"))

@@ -4,9 +4,19 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from indicators.catalogue import load_catalogue
+from indicators.glossary import load_glossary
 from indicators.settings import ROOT
 
-PAGES = ("overview", "strategy_figures", "indicators", "data_and_sources")
+PAGES = (
+    "overview",
+    "strategy_figures",
+    "indicators",
+    "technologies",
+    "countries",
+    "briefing",
+    "data_and_sources",
+    "glossary",
+)
 
 pytestmark = pytest.mark.usefixtures("seed_warehouse")
 
@@ -48,6 +58,18 @@ def test_the_overview_says_what_is_not_measured():
     assert "To fetch newer ones" in text
 
 
+def test_a_card_says_its_verdict_once():
+    text = written(open_page("overview"))
+    assert "The grouping of sectors behind it is not published as a series." in text
+    assert "Cannot be checked: " not in text
+    assert "Lower: " not in text
+
+
+def test_a_target_for_a_rank_is_shown_as_one_to_reach_or_better():
+    text = written(open_page("strategy_figures", figure="sts_top_three_2030"))
+    assert "<dd>3rd or better</dd>" in text
+
+
 def test_every_strategy_figure_is_shown_with_its_quote():
     text = written(open_page("strategy_figures"))
     assert text.count("<blockquote>") == 33
@@ -69,6 +91,12 @@ def test_one_strategy_figure_can_be_linked():
         ("strategy_figures", "figure", "no_such_figure"),
         ("strategy_figures", "theme", "Alchemy"),
         ("data_and_sources", "theme", "alchemy"),
+        ("technologies", "technology", "alchemy"),
+        ("countries", "country", "ATL"),
+        ("countries", "country", "WLD"),
+        ("countries", "beside", "ATL"),
+        ("countries", "beside", "GBR"),
+        ("glossary", "term", "phlogiston"),
     ],
 )
 def test_a_bad_parameter_is_named_and_the_default_used(name, parameter, value):
@@ -109,3 +137,79 @@ def test_an_indicator_without_a_uk_figure_says_so():
 def test_an_indicator_under_a_closed_licence_carries_its_notice():
     chosen = load_catalogue()["ai_articles_eto"]
     assert chosen.licence_notice[:40] in written(open_page("indicators", indicator=chosen.id))
+
+
+@pytest.mark.parametrize(
+    ("technology", "quote", "gap"),
+    [
+        ("ai", "a hive of global talent", "Citations of AI publications per head"),
+        ("quantum", "use the principles of quantum mechanics", "UK quantum patents"),
+        ("engineering-biology", "We lead Europe in research", "Engineering biology publications"),
+        ("semiconductors", "highly vulnerable to disruption", "Compound semiconductors"),
+        ("telecoms", "will transform our way of life", "Leadership in 6G"),
+        ("data", "a crucial enabler of technologies", "Flows of data across borders"),
+    ],
+)
+def test_a_technology_shows_the_strategys_words_and_what_is_not_measured(technology, quote, gap):
+    page = open_page("technologies", technology=technology)
+    text = written(page)
+    assert not page.warning
+    assert quote in text
+    assert gap in text
+    assert text.count("<h1>") == 1
+    assert "Source: " in text
+
+
+def test_a_technologys_figures_carry_their_verdicts():
+    text = written(open_page("technologies", technology="telecoms"))
+    assert "/strategy_figures?figure=telecoms_market_2030" in text
+    assert "Not due" in text
+    text = written(open_page("technologies", technology="quantum"))
+    assert "The strategy gives no figure for" in text
+
+
+def test_the_profile_of_the_uk_comes_first():
+    text = written(open_page("countries"))
+    assert "<h1>The UK is among the top three on" in text
+    assert "Where they stand furthest apart" not in text
+    assert "relative to size" in text
+    assert "in absolute terms" in text
+
+
+def test_two_countries_stand_side_by_side():
+    page = open_page("countries", country="DEU", beside="GBR")
+    text = written(page)
+    assert not page.warning
+    assert "<h1>Germany ranks above the UK on" in text
+    assert "Where they stand furthest apart" in text
+    assert text.count("Each row of dots is every ranked country") == 1
+
+
+def test_a_country_with_few_figures_has_a_profile():
+    text = written(open_page("countries", country="TWN", beside="IND"))
+    assert "<h1>Taiwan ranks above India on" in text
+    assert "No usable figure for Taiwan" in text
+
+
+def test_choosing_the_first_country_takes_it_from_the_second():
+    page = open_page("countries", beside="DEU")
+    page.selectbox(key="country").select("DEU").run()
+    assert not page.exception
+    assert page.selectbox(key="beside").value == "none"
+    assert "<h1>Germany is among the top three on" in written(page)
+
+
+def test_every_word_is_in_the_glossary_and_has_a_page():
+    text = written(open_page("glossary"))
+    assert text.count("<dt id=") == len(load_glossary())
+    text = written(open_page("glossary", term="gerd"))
+    assert "<h1>GERD (gross domestic expenditure on R&amp;D)</h1>" in text
+    assert "Frascati Manual" in text
+    assert "/indicators?indicator=gerd_pct_gdp" in text
+    assert "/glossary?term=gerd\\" not in text, "a word does not link to itself"
+
+
+def test_words_in_a_definition_link_to_the_glossary():
+    text = written(open_page("indicators", indicator="gerd_pct_gdp"))
+    assert "/glossary?term=gdp" in text
+    assert "/glossary?term=official-statistics" in text

@@ -481,7 +481,10 @@ def test_a_refresh_without_faults_ends_with_zero(capsys):
 def test_no_data_is_said_and_is_not_a_failure(services, capsys):
     services.fault = only("/oecd/", Response("NoRecordsFound", status=404))
     assert refresh.main(arguments(source="oecd")) == 0
-    assert "gerd: no data: the publisher has no figures for it" in capsys.readouterr().out
+    assert (
+        "gerd, berd, gerd_ppp: no data: the publisher has no figures for it"
+        in capsys.readouterr().out
+    )
 
 
 def test_a_dry_run_prints_the_requests_and_sends_none(services, capsys, monkeypatch, data_dir):

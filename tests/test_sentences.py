@@ -201,7 +201,11 @@ def test_missing_years():
 @pytest.mark.parametrize(
     ("name", "unit", "price_basis", "expected"),
     [
-        ("R&D spending as a share of GDP", "pct_gdp", "not_applicable", ", % of GDP, UK and"),
+        ("R&D spending as a share of GDP", "pct_gdp", "not_applicable", " (%), UK and"),
+        ("Share of the world's articles", "pct_world", "not_applicable", " (%), UK and"),
+        ("Global Innovation Index rank", "rank", "not_applicable", " (1 is best), UK and"),
+        ("Objects launched into space", "count", "not_applicable", ", UK and"),
+        ("GDP, current US dollars", "usd", "current", ", UK and"),
         (
             "R&D spending",
             "usd_ppp_million",
@@ -212,7 +216,7 @@ def test_missing_years():
             "R&D spending, purchasing power parities, constant 2020 prices",
             "usd_ppp_million",
             "ppp_constant",
-            ", US$ million at purchasing power parities, UK and",
+            ", US$ million, UK and",
         ),
         ("Services exports", "gbp_million", "current", ", £ million, current prices, UK and"),
         ("Researchers per million people", "per_million", "not_applicable", ", UK and"),
@@ -222,6 +226,17 @@ def test_missing_years():
 def test_subtitle_has_unit_and_price_basis_once(name, unit, price_basis, expected):
     measure = indicator(title=name, unit=unit, price_basis=price_basis)
     assert told(subtitle, serving(GERD), of=measure, unit=unit).startswith(name + expected)
+
+
+def test_subtitle_names_the_uk_once():
+    own = serving({"GBR": {"2022": 1.0, "2023": 2.0}})
+    titled = indicator(title="Semiconductor companies in the UK", unit="count")
+    assert told(subtitle, own, of=titled, unit="count") == (
+        "Semiconductor companies in the UK, 2022–2023"
+    )
+    assert told(subtitle, own, of=indicator(unit="count", title="Jobs"), unit="count") == (
+        "Jobs, UK, 2022–2023"
+    )
 
 
 def test_subtitle_ends_with_coverage_and_period():
@@ -306,6 +321,16 @@ def test_source_line_tells_every_vintage_newest_first():
         "read from a copy of the publisher's file. Also OECD, Main Science and Technology "
         "Indicators, spring 2025; released March 2025. Non-commercial use only."
     )
+    two = pd.concat([older.assign(read_as="quoted on a page"), serving(GERD)]).assign(
+        read_as="fetched from the publisher", date_kind="released"
+    )
+    assert source_line(two, indicator=indicator()) == (
+        "Source: OECD, Main Science and Technology Indicators, spring 2026 (released April 2026) "
+        "and spring 2025 (released March 2025)."
+    )
+    assert source_line(two.assign(edition=""), indicator=indicator()) == (
+        "Source: OECD, Main Science and Technology Indicators, released April 2026 and March 2025."
+    )
     many = pd.concat(
         serving(
             {"GBR": {str(year): 1.0}},
@@ -318,6 +343,21 @@ def test_source_line_tells_every_vintage_newest_first():
     )
     assert "5 vintages, released January 2020 to January 2024;" in source_line(
         many, indicator=indicator()
+    )
+
+
+def test_source_line_of_a_derived_figure_names_the_publishers_of_its_parts():
+    rows = serving(
+        GERD,
+        publisher="UK Technology Indicators",
+        dataset="AI patent families ÷ population × 1,000,000.",
+        edition="",
+        read_as="computed from published figures",
+    )
+    derived = indicator(publisher="OECD and World Bank")
+    assert source_line(rows, indicator=derived) == (
+        "Source: OECD and World Bank; computed here from published figures: "
+        "AI patent families ÷ population × 1,000,000; newest of them released April 2026."
     )
 
 

@@ -339,7 +339,7 @@ def test_oecd_values_are_multiplied_out():
 def test_oecd_vintage_names_the_version_that_answered_and_the_day_of_retrieval():
     vintage = oecd.parse(oecd_answer(), [GERD])[0].vintage
     assert vintage.vintage_id == "oecd_df_msti_1.3_2026-11-23"
-    assert vintage.edition == "OECD.STI.STP:DSD_MSTI@DF_MSTI(1.3)"
+    assert vintage.edition == "version 1.3"
     assert vintage.dataset == "MSTI Main Science and Technology Indicators, 2026"
     assert (vintage.date, vintage.date_kind) == (date(2026, 11, 23), "retrieved")
     assert vintage.address.startswith("https://data-explorer.oecd.org/vis?df[ds]=")

@@ -163,7 +163,7 @@ def _vintage(response: Response, table: Table, structure: re.Match[str]) -> Vint
         vintage_id=f"oecd_{dataflow.split('@')[-1].lower()}_{version}_{day}",
         publisher=SOURCE.publisher,
         dataset=table.name or dataflow,
-        edition=structure[0],
+        edition=f"version {version}",
         address=f"{SOURCE.home}/vis?df[ds]=dsDisseminateFinalDMZ&df[id]="
         f"{dataflow.replace('@', '%40')}&df[ag]={agency}&df[vs]={version}",
         date=day,

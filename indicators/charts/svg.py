@@ -60,8 +60,18 @@ def responsive(chart: Chart, *, theme: str = "light") -> str:
     return f'<div class="chart">{"".join(parts)}</div>'
 
 
-def spark(series: Series, *, width: int = 150, height: int = 36, theme: str = "light") -> str:
-    """A small line without axes for a card, whose words tell the same; not read aloud."""
+def spark(
+    series: Series,
+    *,
+    width: int = 150,
+    height: int = 36,
+    theme: str = "light",
+    reverse: bool = False,
+) -> str:
+    """A small line without axes for a card, whose words tell the same; not read aloud.
+
+    `reverse` puts the smallest value on top, for ranks.
+    """
     colours = THEMES[theme]
     points = series.points
     days = [p.x.toordinal() for p in points]
@@ -71,7 +81,9 @@ def spark(series: Series, *, width: int = 150, height: int = 36, theme: str = "l
     flat = max(values) == min(values)
 
     def at(place: int) -> tuple[float, float]:
-        rise = height / 2 if flat else height - 6 - (values[place] - min(values)) * up
+        climbed = (values[place] - min(values)) * up
+        level = 6 + climbed if reverse else height - 6 - climbed
+        rise = height / 2 if flat else level
         return 6 + (days[place] - days[0]) * across, rise
 
     lines, dots, place = [], [], 0

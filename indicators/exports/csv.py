@@ -1,13 +1,22 @@
-"""The rows behind a view as CSV, each with its provenance.
+"""The rows behind a view as CSV, each with its provenance; and the rows of a reader's query.
 
-Nothing is rounded. A cell that a spreadsheet would run as a formula is written as text.
+Nothing is rounded. A cell that a spreadsheet would run as a formula is written as text. Figures
+that may not be passed on are blank, and the row says so.
 """
 
 import csv
 import io
+import re
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
 
 from indicators.catalogue import Catalogue
+from indicators.exports.licence import passed_on
+from indicators.exports.stamp import Format, Stamp
 from indicators.view import View
+
+FORMAT = Format("CSV", "csv", "text/csv", 42, is_data=True)
 
 COLUMNS = (
     "indicator_id",
@@ -29,29 +38,57 @@ COLUMNS = (
     "read_as",
     "licence",
     "address",
+    "withheld",
 )
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+#: The full-width signs are read as formulas where the spreadsheet's language is East Asian.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
-def write(view: View, catalogue: Catalogue) -> bytes:
-    """The view's rows as UTF-8 CSV with a byte-order mark, so that Excel reads £ correctly."""
-    units = {i.id: catalogue.unit_of(i).label for i in catalogue}
-    rows = view.data.rename(columns={"date_label": "date"})
-    rows = rows.assign(unit=rows["indicator_id"].map(units))
+def write(view: View, catalogue: Catalogue, stamp: Stamp | None = None) -> bytes:  # noqa: ARG001
+    """The view's rows as UTF-8 CSV with a byte-order mark, so that Excel reads £ correctly.
+
+    Raises:
+        LicenceError: no figure of the view may be passed on.
+    """
+    return write_rows(COLUMNS, tidy(view, catalogue).itertuples(index=False))
+
+
+def write_rows(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """Any rows under their headings, in the same form; the headings are cells like the others."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for record in rows[list(COLUMNS)].itertuples(index=False):
+    writer.writerow([_cell(name) for name in columns])
+    for record in rows:
         writer.writerow([_cell(value) for value in record])
     return out.getvalue().encode("utf-8-sig")
+
+
+def tidy(view: View, catalogue: Catalogue) -> pd.DataFrame:
+    """The rows that every data format holds, with the columns of `COLUMNS`.
+
+    Raises:
+        LicenceError: no figure of the view may be passed on.
+    """
+    units = {i.id: catalogue.unit_of(i).label for i in catalogue}
+    rows = passed_on(view, catalogue).rename(columns={"date_label": "date"})
+    rows = rows.assign(unit=rows["indicator_id"].map(units))
+    return rows[list(COLUMNS)].reset_index(drop=True)
+
+
+def text_cell(text: str) -> str:
+    """Text that no spreadsheet runs as a formula."""
+    formula = text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text)
+    return f"'{text}" if formula else text
 
 
 def _cell(value: object) -> str:
     if value is None or value != value:
         return ""
-    if isinstance(value, float):
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
         return repr(value)
     if hasattr(value, "date"):
         return str(value.date())
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return text_cell(str(value))

@@ -31,7 +31,10 @@ def _row(shown: Table, index: int) -> str:
     )
     focus = ' class="focus"' if index == shown.focus else ""
     numeric = _numeric(shown.columns[0].numeric)
-    return f'<tr{focus}><th scope="row"{numeric}>{escape(first)}</th>{cells}</tr>'
+    heading = escape(first)
+    if shown.links:
+        heading = f'<a href="{escape(shown.links[index], quote=True)}" data-page>{heading}</a>'
+    return f'<tr{focus}><th scope="row"{numeric}>{heading}</th>{cells}</tr>'
 
 
 def _numeric(numeric: bool) -> str:

@@ -39,8 +39,10 @@ def freshness(w: Warehouse) -> Freshness:
         NoDataError: the build serves no figure.
     """
     found = queries.freshness(w)
-    dates = sorted(found["date"].dt.date)
-    newest, middle = dates[-1], dates[(len(dates) - 1) // 2]
+    found = found.sort_values("date", ascending=False, kind="stable")
+    # The publisher's own words for a date: a month stays a month, and gets no day of ours.
+    told = [format_date_label(text) for text in found["date_label"]]
+    newest, middle = told[0], told[len(told) // 2]
     rows = tuple(
         (
             r["publisher"],
@@ -54,8 +56,8 @@ def freshness(w: Warehouse) -> Freshness:
     )
     columns = ("Publisher", "Data set", "Date", "How it was read", "Next release", "Indicators")
     return Freshness(
-        newest=f"The newest data set is dated {format_date(newest)}",
-        median=f"half are dated {format_date(middle)} or earlier",
+        newest=f"The newest data set is dated {newest}",
+        median=f"half are dated {middle} or earlier",
         how_read=_how_read(found),
         table=Table(
             "Data sets that serve, newest first",

@@ -1,40 +1,125 @@
-"""Take a view away: PNG and SVG made in the reader's browser, and the rows as CSV.
+"""The door under every chart: each way to take it away, in the order people use them.
 
-The image is the project's own SVG with headline, source and dates inside; nothing is drawn anew.
+Files are made when they are asked for, not when the page is drawn.
 """
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 
+from indicators.briefing import Choice, address_of, choice_of
 from indicators.catalogue import Catalogue
-from indicators.charts import svg
-from indicators.exports import csv
+from indicators.errors import NoDataError
+from indicators.exports import citation, pdf, png, svg
+from indicators.exports.formats import export, file_name, formats, safe_name
+from indicators.exports.licence import may_pass_on
+from indicators.exports.picture import PRESETS, draw
+from indicators.exports.stamp import Stamp
 from indicators.view import View
 from indicators.warehouse import Warehouse, open_duckdb_path, open_parquet_path
+from pages.ui.basket import add_button
+from pages.ui.warehouse import warehouse
 
-_SCRIPT = (Path(svg.__file__).parent / "download.js").read_text(encoding="utf-8")
-_component = st.components.v2.component("download", js=_SCRIPT, isolate_styles=False)
+_copy = st.components.v2.component(
+    "takeaway",
+    js=Path(__file__).with_name("takeaway.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
 
-#: Width of a saved image in px; the PNG has twice as many.
-WIDTH = 1200
+#: What stands in the row itself; the rest is behind "More".
+_ROW = ("png", "xlsx", "docx", "csv")
 
 
 def downloads(view: View, catalogue: Catalogue) -> None:
     """The row of ways to take a view away, under its chart."""
-    image = svg.render(view.chart, width=WIDTH, theme="light", standalone=True)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="downloads"):
-        _component(
-            data={"svg": image, "name": view.slug}, key=f"image-{view.slug}", width="content"
+    choice = choice_of(view, catalogue)
+    stamp = Stamp(warehouse().build_id, _address(choice), date.today())
+    closed = _withheld(view, catalogue)
+    with st.container(
+        horizontal=True, gap="small", vertical_alignment="center", key=f"downloads-{view.slug}"
+    ):
+        _button("pptx", view, catalogue, stamp)
+        _copy(
+            data={"svg": draw(view, stamp), "sentence": citation.sentence(view, stamp)},
+            key=f"copy-{view.slug}",
+            width="content",
         )
-        st.download_button(
-            "CSV data",
-            data=lambda: csv.write(view, catalogue),
-            file_name=f"{view.slug}.csv",
-            mime="text/csv",
-            key=f"csv-{view.slug}",
-            on_click="ignore",
+        for name in _ROW:
+            if name not in closed:
+                _button(name, view, catalogue, stamp)
+        with st.popover("More", key=f"more-{view.slug}"):
+            _more(view, catalogue, stamp, closed)
+        if choice is not None:
+            add_button(choice, key=f"basket-{view.slug}")
+    if closed:
+        st.caption(
+            "The figures of this chart may not be passed on as data: their licence does not allow "
+            "it. The image may be shown with its source."
         )
+
+
+def _more(view: View, catalogue: Catalogue, stamp: Stamp, closed: set[str]) -> None:
+    """Other sizes and formats, and how to cite the chart."""
+    st.markdown("**Images**")
+    with st.container(horizontal=True, gap="small"):
+        for name, preset in PRESETS.items():
+            for module, extension in ((png, "PNG"), (svg, "SVG"), (pdf, "PDF")):
+                _file(
+                    f"{extension}: {preset.label}",
+                    lambda m=module, n=name: m.write(view, catalogue, stamp, n),
+                    (safe_name(f"{view.slug}-{name}", extension.lower()), module.FORMAT.mime),
+                    key=f"{view.slug}-{extension}-{name}",
+                )
+    st.markdown("**Data and documents**")
+    shown = ("pptx", *_ROW, "svg", "pdf")
+    with st.container(horizontal=True, gap="small"):
+        for name in formats():
+            if name not in shown and name not in closed:
+                _button(name, view, catalogue, stamp)
+    st.markdown("**Cite this chart**")
+    for label, text in (
+        ("Short", citation.short(view, catalogue, stamp)),
+        ("Long", citation.long(view, catalogue, stamp)),
+        ("BibTeX", citation.bibtex(view, catalogue, stamp)),
+    ):
+        st.markdown(label)
+        st.code(text, language=None, wrap_lines=True)
+
+
+def _withheld(view: View, catalogue: Catalogue) -> set[str]:
+    """The data formats that the licence, or the lack of rows, closes for this view."""
+    data = {name for name, module in formats().items() if module.FORMAT.is_data}
+    try:
+        return set() if may_pass_on(view, catalogue) else data
+    except NoDataError:
+        return data - {"xlsx", "ods"}
+
+
+def _button(name: str, view: View, catalogue: Catalogue, stamp: Stamp) -> None:
+    declared = formats()[name].FORMAT
+    _file(
+        declared.label,
+        lambda: export(view, catalogue, stamp, name),
+        (file_name(view, name), declared.mime),
+        key=f"{view.slug}-{name}",
+    )
+
+
+def _file(label: str, make: Callable[[], bytes], kind: tuple[str, str], *, key: str) -> None:
+    st.download_button(
+        label, data=make, file_name=kind[0], mime=kind[1], on_click="ignore", key=f"take-{key}"
+    )
+
+
+def _address(choice: Choice | None) -> str:
+    """The chart's own address, or that of the page it stands on."""
+    if choice is not None:
+        return address_of(choice)
+    parts = urlsplit(st.context.url or "/")
+    return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
 
 
 def open_data(w: Warehouse) -> None:

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui.navigation import ORDER, page
+from pages.ui.navigation import order, page
 
 ICON = Path(__file__).with_name("icon.svg")
 
 
 def draw() -> None:
     """Draw the navigation and the current page."""
-    current = st.navigation([page(name) for name, _ in ORDER], position="top")
+    current = st.navigation([page(name) for name, _ in order()], position="top")
     st.set_page_config(
         page_title=f"{current.title} – UK Technology Indicators",
         page_icon=str(ICON),

@@ -23,12 +23,13 @@ def _verdict(text: str, tone: str = "") -> str:
 
 def _then_now(found: Assessment) -> str:
     figure = found.figure
-    cells = [("then", figure.period, figure.stated)]
+    better = " or better" if figure.unit.endswith("or better") else ""
+    cells = [("then", figure.period, f"{figure.stated}{better}")]
     if found.now_text:
         value, _, period = found.now_text.rpartition(" in ")
         cells.append(("now", period, _short(value)))
     elif found.as_stated.verdict != "not due":
-        cells.append(("now", "since", "no comparable figure"))
+        cells.append(("now", "since then", "no comparable figure"))
     return (
         '<dl class="then-now">'
         + "".join(
@@ -53,7 +54,8 @@ def card(item: Assessed) -> str:
     verdicts = _verdict(found.as_stated.verdict)
     if found.since.verdict != NOT_COMPARABLE:
         verdicts += " " + _verdict(f"{found.since.verdict} since", found.direction)
-    why = found.since.sentence if found.now_text else found.as_stated.sentence
+    answer = found.since if found.now_text else found.as_stated
+    why = _without_verdict(answer.sentence, answer.verdict)
     return (
         f'<li><h3><a href="{figure_address(figure.id)}" data-page>{escape(figure.title)}</a></h3>'
         f'{_then_now(found)}<p class="verdicts">{verdicts}</p>'
@@ -82,9 +84,14 @@ def article(item: Assessed, view: View | None, *, theme: str) -> str:
     return f'<article class="claim"><div>{text}</div>{_figure(item, view, theme)}</article>'
 
 
-def _answer(label: str, verdict: str, tone: str, sentence: str) -> str:
+def _without_verdict(sentence: str, verdict: str) -> str:
+    """The sentence without the verdict that it opens with, where a mark beside it says that."""
     said = sentence.removeprefix(verdict[:1].upper() + verdict[1:]).lstrip(": ")
-    said = said[:1].upper() + said[1:]
+    return said[:1].upper() + said[1:]
+
+
+def _answer(label: str, verdict: str, tone: str, sentence: str) -> str:
+    said = _without_verdict(sentence, verdict)
     return (
         f'<p class="answer"><span class="label">{label}</span> {_verdict(verdict, tone)} '
         f"{escape(said)}</p>"

@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import pandas as pd
 
+from indicators import sentences
 from indicators.areas import UK
 from indicators.catalogue import Catalogue
 from indicators.charts.build import line_chart
 from indicators.comparability import Figure, exclusion, figures, reason_words
 from indicators.notes import sentence, status_words
+from indicators.numbers import format_value, shared_decimals
 from indicators.transforms import NOT_PUBLISHED
 from indicators.view import Column, Table, View
 from indicators.views.indicator import words
@@ -67,7 +69,10 @@ def table(facts: Facts, order: Sequence[str]) -> Table:
     """Periods down, areas across; a period that an area lacks says so and why."""
     every = facts.every[facts.every["geo"].isin(order)]
     known, missing = figures(every, facts.question.frequency)
-    cells = {(f.period_label, f.geo): _cell(facts, f) for f in known}
+    places = {
+        geo: shared_decimals((f.value for f in known if f.geo == geo), facts.unit) for geo in order
+    }
+    cells = {(f.period_label, f.geo): _cell(facts, f, places[f.geo]) for f in known}
     reasons = _reasons(every)
     cells |= {
         at: "shown as missing" if reasons[at] == NOT_PUBLISHED else "not computed"
@@ -76,7 +81,7 @@ def table(facts: Facts, order: Sequence[str]) -> Table:
     periods = {f.period_label: f.start for f in (*known, *missing)}
     newest_first = sorted(periods, key=lambda label: periods[label], reverse=True)
     return Table(
-        caption=f"{facts.indicator.title}, {facts.unit.label}",
+        caption=sentences.measure(facts.indicator, facts.unit),
         columns=(
             Column("Period"),
             *(Column(facts.areas[geo].short, numeric=True) for geo in order),
@@ -94,9 +99,9 @@ def _reasons(rows: pd.DataFrame) -> dict[tuple[str, str], str]:
     )
 
 
-def _cell(facts: Facts, figure: Figure) -> str:
+def _cell(facts: Facts, figure: Figure, places: int | None) -> str:
     """A value with what a reader must know of it: status, kind of break, partial release."""
-    text = facts.number(figure.value)
+    text = format_value(figure.value, facts.unit, decimals=places)
     remarks = []
     if figure.obs_status not in (None, "A"):
         remarks.append(status_words(figure.obs_status))

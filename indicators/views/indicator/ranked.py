@@ -11,7 +11,13 @@ from indicators.catalogue import Catalogue, Indicator, Unit
 from indicators.charts.build import line_chart, rank_chart
 from indicators.errors import NoDataError
 from indicators.notes import place_name, sentence, status_words
-from indicators.numbers import format_difference, format_value, range_text, rank_text
+from indicators.numbers import (
+    format_difference,
+    format_value,
+    range_text,
+    rank_text,
+    shared_decimals,
+)
 from indicators.rankings import Ranking, gap_to, rank_by_period
 from indicators.view import Column, Table, View
 from indicators.views.indicator import words
@@ -171,7 +177,7 @@ def _subtitle(facts: Facts, ranking: Ranking) -> str:
     years = first if first == last else f"latest figure of each country, {first} to {last}"
     places = f"{ranking.n} of {ranking.of} {ranking.among} ranked; {ranking.error_words}"
     basis = words.price_basis(facts.indicator)
-    parts = (sentences.named(facts.indicator, facts.unit), basis, years)
+    parts = (sentences.measure(facts.indicator, facts.unit), basis, years)
     return f"{', '.join(part for part in parts if part)}; {places}"
 
 
@@ -192,10 +198,11 @@ def _table(facts: Facts, ranking: Ranking) -> Table:
     titles += ["Rank range"] if ranges else []
     titles += ["Difference from the UK"] if apart else []
     titles.append("Remarks")
+    places = shared_decimals((row.value for row in ranking.rows), unit)
     rows = []
     for row in ranking.rows:
         cells = [f"{row.rank}=" if row.tied else str(row.rank), areas[row.geo].short]
-        cells += [facts.number(row.value), row.period_label]
+        cells += [format_value(row.value, unit, decimals=places), row.period_label]
         if ranges:
             known = row.best is not None and row.worst is not None
             cells.append(range_text(row.best or 0, row.worst or 0) if known else "not published")

@@ -1,0 +1,1 @@
+"""The commands of `python -m indicators`: one module each, with `add_parser` and `run`."""

@@ -1,0 +1,203 @@
+"""A view as a PowerPoint slide: a native chart with its data sheet, title, footer and notes.
+
+Figures that may not be passed on, and kinds of chart that PowerPoint has none of, go in as the
+picture: a native chart hands its data sheet on.
+"""
+
+import io
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.util import Emu, Inches, Pt
+
+from indicators.catalogue import Catalogue
+from indicators.charts.description import Kind
+from indicators.errors import NoDataError
+from indicators.exports import png
+from indicators.exports.citation import long
+from indicators.exports.licence import indicators_of, may_pass_on
+from indicators.exports.picture import Preset, draw
+from indicators.exports.pptx_chart import add_bars, add_lines
+from indicators.exports.stamp import SERVICE, Format, Stamp, clean
+from indicators.theme import LIGHT
+from indicators.view import View
+
+FORMAT = Format(
+    "PowerPoint",
+    "pptx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    0,
+)
+
+FONT = "Arial"
+_EDGE = Inches(0.5)
+_WIDE = Inches(13.333)
+_TALL = Inches(7.5)
+_ROOM = Emu(_WIDE - 2 * _EDGE)
+_TITLE_ONLY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an author put in place of, or beside, the words made from the data."""
+
+    headline: str = ""
+    note: str = ""
+    marking: str = ""
+
+
+def write(view: View, catalogue: Catalogue, stamp: Stamp) -> bytes:
+    """A deck of one slide."""
+    deck = opened(view.headline, stamp)
+    add_slide(deck, view, catalogue, stamp)
+    return saved(deck)
+
+
+def opened(title: str, stamp: Stamp) -> Any:
+    """An empty deck, 16:9, with its title, author, language and a fixed date."""
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = _WIDE, _TALL
+    day = datetime(stamp.accessed.year, stamp.accessed.month, stamp.accessed.day, tzinfo=UTC)
+    about = deck.core_properties
+    about.title, about.author, about.language = clean(title)[:250], SERVICE, "en-GB"
+    about.created = about.modified = day
+    about.last_modified_by = SERVICE
+    about.comments = f"Data version {stamp.build_id}"
+    return deck
+
+
+def saved(deck: Any) -> bytes:
+    out = io.BytesIO()
+    deck.save(out)
+    return out.getvalue()
+
+
+def add_slide(
+    deck: Any,
+    view: View,
+    catalogue: Catalogue,
+    stamp: Stamp,
+    words: Words | None = None,
+    *,
+    native: bool = True,
+) -> None:
+    """One slide: headline as title, chart, source and dates as footer, caveats in the notes.
+
+    An author's headline stands as title; the sentence made from the data then stands below it.
+    """
+    given = words or Words()
+    slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
+    top = Inches(0.35)
+    if given.marking:
+        high = (_EDGE, Inches(0.12), _ROOM, Inches(0.3))
+        _box(slide, "Marking", given.marking, high, 12, bold=True, centred=True)
+    title = clean(given.headline or view.headline)
+    tall = _title(slide, title, top)
+    under = clean(view.subtitle)
+    if given.headline:
+        under = f"Data: {clean(view.headline)}. {under}"
+    _box(slide, "Subtitle", under, (_EDGE, top + tall, _ROOM, Inches(0.4)), 14)
+    y = top + tall + Inches(0.45)
+    if given.note:
+        _box(slide, "Note", given.note, (_EDGE, y, _ROOM, Inches(0.5)), 14)
+        y += Inches(0.3 + 0.25 * (len(given.note) // 110 + 1))
+    foot = [note for note in view.notes if len(note) < 220][:2]
+    lines = [*foot, f"{view.source_line} {view.status_label}.", stamp.line]
+    tall = Inches(0.1 + 0.19 * sum(len(line) // 165 + 1 for line in lines))
+    below = _TALL - tall - Inches(0.35 if given.marking else 0.15)
+    _chart(slide, view, catalogue, stamp, (_EDGE, y, _ROOM, below - y - Inches(0.05)), native)
+    _box(slide, "Source and dates", "\n".join(lines), (_EDGE, below, _ROOM, tall), 10.5)
+    if given.marking:
+        low = (_EDGE, _TALL - Inches(0.36), _ROOM, Inches(0.3))
+        _box(slide, "Marking, foot", given.marking, low, 12, bold=True, centred=True)
+    slide.notes_slide.notes_text_frame.text = clean(_notes(view, catalogue, stamp, given))
+
+
+def _chart(
+    slide: Any,
+    view: View,
+    catalogue: Catalogue,
+    stamp: Stamp,
+    box: tuple[int, int, int, int],
+    native: bool,
+) -> None:
+    place = tuple(Emu(int(part)) for part in box)
+    draws = {Kind.LINE: add_lines, Kind.BAR: add_bars}
+    if native and view.chart.kind in draws and _open(view, catalogue):
+        frame = draws[view.chart.kind](slide, view.chart, place)
+        frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(view.alt))
+        frame.name = "Chart"
+        return
+    size = Preset("", 1000, max(240, round(1000 * place[3] / place[2])))
+    picture = png.raster(draw(view, stamp, size, framed=False))
+    shape = slide.shapes.add_picture(io.BytesIO(picture), *place[:2], width=place[2])
+    shape._element.nvPicPr.cNvPr.set("descr", clean(view.alt))
+    shape.name = "Chart"
+
+
+def _open(view: View, catalogue: Catalogue) -> bool:
+    """Whether the data sheet of a native chart may be handed on."""
+    try:
+        return may_pass_on(view, catalogue)
+    except NoDataError:
+        return True  # computed here: the sheet would hold our own results
+
+
+def _title(slide: Any, text: str, top: int) -> int:
+    size = 28 if len(text) <= 120 else 22 if len(text) <= 200 else 18
+    lines = -(-len(text) * size // 1750) or 1
+    tall = Inches(0.15 + lines * size * 1.2 / 72)
+    shape = slide.shapes.title
+    shape.left, shape.top, shape.width, shape.height = _EDGE, top, _ROOM, tall
+    frame = shape.text_frame
+    frame.word_wrap = True
+    frame.vertical_anchor = MSO_ANCHOR.TOP
+    frame.margin_left = frame.margin_right = 0
+    frame.text = text
+    for paragraph in frame.paragraphs:
+        paragraph.alignment = PP_ALIGN.LEFT
+        _type(paragraph, size, LIGHT.ink, bold=True)
+    return int(tall)
+
+
+def _box(
+    slide: Any,
+    name: str,
+    text: str,
+    box: tuple[int, int, int, int],
+    size: float,
+    *,
+    bold: bool = False,
+    centred: bool = False,
+) -> None:
+    shape = slide.shapes.add_textbox(*(Emu(int(part)) for part in box))
+    shape.name = name
+    frame = shape.text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.text = clean(text)
+    for paragraph in frame.paragraphs:
+        paragraph.alignment = PP_ALIGN.CENTER if centred else PP_ALIGN.LEFT
+        _type(paragraph, size, LIGHT.ink if bold else LIGHT.muted, bold=bold)
+
+
+def _type(paragraph: Any, size: float, colour: str, *, bold: bool) -> None:
+    for run in paragraph.runs:
+        run.font.name, run.font.size, run.font.bold = FONT, Pt(size), bold
+        run.font.color.rgb = RGBColor.from_string(colour.lstrip("#").upper())
+
+
+def _notes(view: View, catalogue: Catalogue, stamp: Stamp, given: Words) -> str:
+    parts = []
+    if given.headline:
+        parts.append(f"Headline edited by the author. Made from the data: {view.headline}")
+    parts.append(f"What the chart shows: {view.alt}")
+    caveats = [c for i in indicators_of(view, catalogue)[:3] for c in i.caveats]
+    if caveats or view.notes:
+        parts.append("\n".join(["Keep in mind:", *(f"- {c}" for c in (*view.notes, *caveats))]))
+    parts.append(f"Cite as: {long(view, catalogue, stamp)}")
+    return "\n\n".join(parts)

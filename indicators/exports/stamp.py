@@ -1,0 +1,57 @@
+"""What every file says of itself: which build of the data, which address, read on which day.
+
+It makes no file and asks no clock: the day is given.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from indicators.settings import PUBLIC_URL, read
+
+#: As many characters of a build id tell two builds apart.
+_SHORT = 12
+
+SERVICE = "UK Technology Indicators"
+
+#: Characters that XML, and so every office format, cannot hold.
+_FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+
+
+def clean(text: str) -> str:
+    """Text without the characters that XML cannot hold."""
+    return text.translate(_FORBIDDEN).encode("utf-8", "replace").decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format a view can leave in. `order` is its place in the door: what people use first."""
+
+    label: str
+    extension: str
+    mime: str
+    order: int
+    is_data: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Data version, address of the view (path and choices), and the day it was read."""
+
+    build_id: str
+    address: str
+    accessed: date
+
+    @property
+    def version(self) -> str:
+        """The data version as it is printed."""
+        return self.build_id[:_SHORT]
+
+    @property
+    def link(self) -> str:
+        """The address with the installation's own in front, or the path where that is not set."""
+        return read(PUBLIC_URL).rstrip("/") + self.address
+
+    @property
+    def line(self) -> str:
+        """Data version and link, as they stand under every image and slide."""
+        return f"{SERVICE}, data version {self.version}. {self.link}"

@@ -1,0 +1,1 @@
+"""Whole publications from views: briefings as documents, decks and workbooks."""

@@ -1,0 +1,39 @@
+"""The reader's briefing basket: kept in this session only, never in an address or a log."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from indicators.briefing import Briefing, Choice, added
+from indicators.errors import ValidationError
+
+_KEY = "briefing basket"
+
+
+def basket() -> Briefing:
+    """The basket of this session; empty at first."""
+    kept = st.session_state.get(_KEY)
+    return kept if isinstance(kept, Briefing) else Briefing()
+
+
+def keep(briefing: Briefing) -> None:
+    """Put the briefing in place of the session's."""
+    st.session_state[_KEY] = briefing
+
+
+def change(**parts: object) -> None:
+    """The session's briefing with other parts."""
+    keep(replace(basket(), **parts))  # type: ignore[arg-type]
+
+
+def add_button(choice: Choice, *, key: str) -> None:
+    """The button that puts a chart in the basket, and says when it is there."""
+    there = any(item.chart == choice for item in basket().items)
+    label = "In your briefing" if there else "Add to briefing"
+    if st.button(label, key=key, disabled=there):
+        try:
+            keep(added(basket(), choice))
+        except ValidationError as full:
+            st.warning(str(full))
+        else:
+            st.rerun()

@@ -1,0 +1,119 @@
+"""LibreOffice opens what we make, draws it, and saves it anew without loss of a number."""
+
+import io
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PIL import Image
+
+from indicators.briefing import Briefing, Choice, Item
+from indicators.catalogue import load_catalogue
+from indicators.exports import docx, ods, pptx, xlsx
+from indicators.exports.stamp import Stamp
+from indicators.publishing import briefing as publishing
+from indicators.publishing.charts import filled, view_of
+
+pytestmark = [
+    pytest.mark.system,
+    pytest.mark.skipif(
+        shutil.which("soffice") is None or shutil.which("pdftoppm") is None,
+        reason="needs LibreOffice and poppler",
+    ),
+]
+
+CATALOGUE = load_catalogue()
+STAMP = Stamp("ab12cd34ef56ab12", "/indicators", date(2026, 11, 23))
+LINE = Choice("gerd_pct_gdp", "line", "A", ("DEU", "USA"))
+RANK = Choice("gerd_pct_gdp", "rank")
+
+
+def converted(content: bytes, name: str, to: str, folder: Path) -> Path:
+    given = folder / name
+    given.write_bytes(content)
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = [
+        "soffice",
+        "--headless",
+        profile,
+        "--convert-to",
+        to,
+        "--outdir",
+        str(folder / "out"),
+    ]
+    subprocess.run([*command, str(given)], check=True, capture_output=True, timeout=180)
+    return folder / "out" / f"{given.stem}.{to}"
+
+
+def pages(path: Path) -> list[Image.Image]:
+    stem = path.with_suffix("")
+    subprocess.run(["pdftoppm", "-r", "50", "-png", str(path), str(stem)], check=True, timeout=120)
+    return [Image.open(page).convert("RGB") for page in sorted(path.parent.glob(f"{stem.name}-*"))]
+
+
+def words(path: Path) -> str:
+    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True)
+    return done.stdout.decode()
+
+
+def share_of(picture: Image.Image, colour: tuple[int, int, int]) -> float:
+    near = sum(
+        count
+        for count, pixel in picture.getcolors(1 << 24)
+        if all(abs(a - b) < 24 for a, b in zip(pixel, colour, strict=True))
+    )
+    return near / (picture.width * picture.height)
+
+
+@pytest.mark.parametrize(("choice", "least"), [(LINE, 0.0008), (RANK, 0.001)])
+def test_slides_are_drawn_in_our_colours(seed_warehouse, tmp_path, choice, least):
+    view = view_of(seed_warehouse, CATALOGUE, choice)
+    drawn = converted(pptx.write(view, CATALOGUE, STAMP), "slide.pptx", "pdf", tmp_path)
+    (page,) = pages(drawn)
+    assert page.width / page.height == pytest.approx(16 / 9, abs=0.02)
+    assert share_of(page, (0x12, 0x43, 0x6D)) > least
+    said = words(drawn)
+    for part in ("UK R&D spending was", "Source: OECD", "ab12cd34ef56", "2.75%"):
+        assert part in said
+
+
+def test_the_years_stand_under_a_slides_line_chart(seed_warehouse, tmp_path):
+    view = view_of(seed_warehouse, CATALOGUE, LINE)
+    said = words(converted(pptx.write(view, CATALOGUE, STAMP), "slide.pptx", "pdf", tmp_path))
+    assert "1991" in said
+    assert "2016" in said
+
+
+def test_a_document_is_drawn_with_headline_table_and_source(seed_warehouse, tmp_path):
+    view = view_of(seed_warehouse, CATALOGUE, LINE)
+    drawn = converted(docx.write(view, CATALOGUE, STAMP), "document.docx", "pdf", tmp_path)
+    said = words(drawn)
+    for part in ("UK R&D spending was", "Figures", "Keep in mind", "Source", "Germany", "3.13%"):
+        assert part in said
+    assert share_of(pages(drawn)[0], (0x12, 0x43, 0x6D)) > 0.0005
+
+
+@pytest.mark.parametrize("module", [xlsx, ods])
+def test_a_workbook_keeps_its_numbers_through_libreoffice(seed_warehouse, tmp_path, module):
+    view = view_of(seed_warehouse, CATALOGUE, LINE)
+    name = f"given.{module.FORMAT.extension}"
+    again = converted(module.write(view, CATALOGUE, STAMP), name, "xlsx", tmp_path)
+    sheet = openpyxl.load_workbook(io.BytesIO(again.read_bytes()))["Table_1a"]
+    rows = list(sheet.iter_rows(values_only=True))
+    start = next(i for i, row in enumerate(rows) if row[0] == "Area")
+    at = rows[start].index("Value")
+    found = [row[at] for row in rows[start + 1 :] if isinstance(row[at], float | int)]
+    assert found == pytest.approx([v for v in view.data["value"] if v == v], rel=1e-14)
+
+
+def test_a_whole_briefing_opens(seed_warehouse, tmp_path):
+    given = Briefing((Item(LINE, "Own words", "A note"), Item(RANK)), "charts", "OFFICIAL")
+    files = publishing.pack(given, filled(seed_warehouse, CATALOGUE, given), CATALOGUE, STAMP)
+    for extension in ("pptx", "docx"):
+        drawn = converted(files[f"briefing.{extension}"], f"b.{extension}", "pdf", tmp_path)
+        said = words(drawn)
+        assert "OFFICIAL" in said
+        assert "Own words" in said
