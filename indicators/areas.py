@@ -33,10 +33,14 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class PeerGroup:
-    """A named set of countries with the rule that chose them, in words."""
+    """A named set of countries with the rule that chose them, in words.
+
+    `noun` is what a place is counted among: "5th of 7 G7 countries".
+    """
 
     id: str
     title: str
+    noun: str
     rule: str
     members: tuple[str, ...]
 

@@ -94,7 +94,9 @@ class Unit:
     `currency` names the currency, so that two are never put on one axis. `change` is what a
     difference is counted in ("percentage points"); without it changes are relative, in per cent.
     `phrase` follows the number in a sentence ("of GDP"). `ordinal` writes 4 as "4th". `basis` is
-    one of `BASES`.
+    one of `BASES`. `total` says that values are amounts of a whole country, which may be divided by
+    its population. A unit that is relative to something names it: a value times `part` times the
+    UK's value of the indicator `whole` is an amount (for "% of GDP", 0.01 and GDP in pounds).
     """
 
     id: str
@@ -108,6 +110,9 @@ class Unit:
     change: str = ""
     phrase: str = ""
     ordinal: bool = False
+    total: bool = False
+    whole: str = ""
+    part: float = 1.0
     basis: str = ""
 
 
@@ -190,7 +195,8 @@ class Indicator:
     cell between vintages that passes without a look. `scale` turns the source's numbers into
     the unit. `basis` is given where it is not the unit's. `repeats` names the indicator that this
     one is another count of (by another publisher, at other prices, or as a share of the world), so
-    that a profile counts the thing once.
+    that a profile counts the thing once. Indicators of one `measure` are the same thing in other
+    prices.
     """
 
     id: str
@@ -227,6 +233,7 @@ class Indicator:
     basis: str = ""
     repeats: str = ""
     unavailable: str = ""
+    measure: str = ""
 
     @property
     def redistributable(self) -> bool:
@@ -295,6 +302,11 @@ class Catalogue:
     def unit_of(self, indicator: Indicator) -> Unit:
         return self.units_by_id[indicator.unit]
 
+    def in_other_prices(self, indicator: Indicator) -> tuple[Indicator, ...]:
+        """The indicators of the same measure, itself among them; empty where it is the only one."""
+        same = tuple(i for i in self.indicators if i.measure and i.measure == indicator.measure)
+        return same if len(same) > 1 else ()
+
     def basis_of(self, indicator: Indicator) -> str:
         """One of `BASES`: the indicator's own, or else its unit's."""
         return indicator.basis or self.unit_of(indicator).basis
@@ -347,6 +359,14 @@ def _wording_problems(where: str, i: Indicator) -> Iterator[str]:
         yield f"{where}: 'unavailable' (the reason) goes with source = \"none\" and only with it"
     if i.available and not i.redistributable and not i.licence_notice:
         yield f"{where}: licence {i.licence!r} is not open; licence_notice must say what is allowed"
+
+
+def _unit_problems(units: Iterable[Unit], ids: set[str]) -> Iterator[str]:
+    for unit in units:
+        if unit.whole and unit.whole not in ids:
+            yield f"unit {unit.id}: whole names {unit.whole!r}, which is not an indicator"
+        if unit.part <= 0:
+            yield f"unit {unit.id}: part must be above zero"
 
 
 def _formula_problems(where: str, i: Indicator, ids: set[str], areas: Areas) -> Iterator[str]:
@@ -468,6 +488,7 @@ def load_catalogue(path: Path = CATALOGUE_FILE) -> Catalogue:
     for event in events:
         if not _is_period(event.period, event.frequency):
             problems.append(f"event {event.label}: {event.period!r} is not a period")
+    problems += _unit_problems(units, ids)
     indicators = _inherit_breaks(indicators, problems)
     raise_all(CatalogueError, str(path), problems)
     return Catalogue(themes, units, events, indicators, areas)

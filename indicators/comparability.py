@@ -5,8 +5,9 @@ It reads rows and declarations. It does not rank, draw or word anything but the 
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from indicators.catalogue import Break, Indicator
@@ -44,22 +45,6 @@ class Figure(NamedTuple):
     upper: float | None = None
 
 
-_COLUMNS = (
-    "geo",
-    "value",
-    "period_start",
-    "period_end",
-    "period_label",
-    "obs_status",
-    "vintage_id",
-    "edition",
-    "date_label",
-    "is_partial",
-    "lower",
-    "upper",
-)
-
-
 def vintage_label(edition: object, date_label: object) -> str:
     """What readers call a vintage: its edition, or else its date."""
     for words in (edition, date_label):
@@ -68,56 +53,57 @@ def vintage_label(edition: object, date_label: object) -> str:
     return "date not given"
 
 
-def _numbers(rows: pd.DataFrame, column: str) -> list[float | None]:
-    values = pd.to_numeric(rows[column]).astype("float64").tolist()
-    return [None if value != value else value for value in values]
-
-
-def _words(rows: pd.DataFrame, column: str) -> list[str]:
-    # Iterating an Arrow-backed column boxes each value in turn: fifty times as slow as an array.
-    return list(rows[column].to_numpy(dtype=object))
-
-
-def _days(rows: pd.DataFrame, column: str) -> list[date]:
-    return list(pd.to_datetime(rows[column]).dt.date)
-
-
 def figures(rows: pd.DataFrame, frequency: str | None = None) -> tuple[list[Figure], list[Figure]]:
-    """Rows as figures in time order: those with a value, and those shown as missing (value NaN)."""
+    """Rows as figures in time order: those with a value, and those shown as missing (value NaN).
+
+    Every sentence and chart begins here, so it works on arrays: a data frame sorts, selects and
+    iterates some ten times as slowly.
+    """
+    starts = rows["period_start"].to_numpy("datetime64[D]")
+    ends = rows["period_end"].to_numpy("datetime64[D]")
+    order = np.lexsort((ends, starts))
     if frequency is not None:
-        rows = rows[rows["frequency"] == frequency]
-    rows = rows[list(_COLUMNS)].sort_values(["period_start", "period_end"], kind="stable")
-    columns = zip(
-        _words(rows, "geo"),
-        _numbers(rows, "value"),
-        _days(rows, "period_start"),
-        _days(rows, "period_end"),
-        _words(rows, "period_label"),
-        _words(rows, "obs_status"),
-        _words(rows, "vintage_id"),
-        map(vintage_label, _words(rows, "edition"), _words(rows, "date_label")),
-        rows["is_partial"],
-        _numbers(rows, "lower"),
-        _numbers(rows, "upper"),
-        strict=True,
-    )
+        order = order[(rows["frequency"] == frequency).to_numpy(dtype=bool)[order]]
+
+    def column(name: str, kind: Any = object) -> list[Any]:
+        values: list[Any] = rows[name].to_numpy(dtype=kind)[order].tolist()
+        return values
+
+    labels: dict[tuple[object, object], str] = {}
     known: list[Figure] = []
     missing: list[Figure] = []
-    for geo, value, start, end, label, status, vintage, words, partial, lower, upper in columns:
+    for geo, value, start, end, label, status, vintage, edition, day, partial, low, high in zip(
+        column("geo"),
+        column("value", float),
+        starts[order].astype(object).tolist(),
+        ends[order].astype(object).tolist(),
+        column("period_label"),
+        column("obs_status"),
+        column("vintage_id"),
+        column("edition"),
+        column("date_label"),
+        column("is_partial", bool),
+        column("lower", float),
+        column("upper", float),
+        strict=True,
+    ):
+        words = labels.get((edition, day))
+        if words is None:
+            words = labels[edition, day] = vintage_label(edition, day)
         figure = Figure(
-            geo=geo,
-            value=float("nan") if value is None else value,
-            start=start,
-            end=end,
-            period_label=label,
-            obs_status=status if isinstance(status, str) and status else None,
-            vintage_id=vintage,
-            vintage_label=words,
-            is_partial=bool(partial),
-            lower=lower,
-            upper=upper,
+            geo,
+            value,
+            start,
+            end,
+            label,
+            status if isinstance(status, str) and status else None,
+            vintage,
+            words,
+            partial,
+            None if low != low else low,
+            None if high != high else high,
         )
-        (missing if value is None else known).append(figure)
+        (missing if value != value else known).append(figure)
     return known, missing
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from indicators.areas import Areas
 from indicators.catalogue import Break, Indicator
 from indicators.comparability import figures, vintage_label
+from indicators.forms import LEVEL
 from indicators.numbers import format_date_label, range_text
 
 #: SDMX's code list CL_OBS_STATUS, version 2.2, in plain words.
@@ -102,18 +103,26 @@ def break_notes(indicator: Indicator, areas: Areas, geo: str) -> tuple[str, ...]
     return tuple(break_note(mark, areas) for mark in indicator.breaks_for(geo))
 
 
+def origin(rows: pd.DataFrame) -> str:
+    """ "published", or "computed" where the rows are in another form than the published one."""
+    computed = "transform" in rows and (rows["transform"] != LEVEL).any()
+    return "computed" if computed else "published"
+
+
 def missing_sentence(rows: pd.DataFrame, *, areas: Areas, geo: str, frequency: str) -> str:
     """What an area lacks beside the others: "The UK has no published figure after 2017."
 
-    Empty where its newest figure is less than two years older than the newest country's and the
+    "Computed" in the place of "published" where the rows are in a form computed here. Empty where
+    its newest figure is less than two years older than the newest country's and the
     publisher shows none of its periods as missing.
     """
     known, missing = figures(rows, frequency)
+    made = origin(rows)
     own = [figure for figure in known if figure.geo == geo]
     name = sentence(place_name(areas, geo)).rstrip(".")
     others = [f for f in known if f.geo != geo and f.geo in areas.countries]
     if not own:
-        return f"{name} has no published figure in this series."
+        return f"{name} has no {made} figure in this series."
     parts = []
     gaps = [f.period_label for f in missing if f.geo == geo and f.end < own[-1].end]
     if gaps:
@@ -122,7 +131,7 @@ def missing_sentence(rows: pd.DataFrame, *, areas: Areas, geo: str, frequency: s
     if _years(own[-1].end, newest) >= _BEHIND_YEARS:
         label = max(others, key=lambda f: f.end).period_label
         parts.append(
-            f"{name} has no published figure after {own[-1].period_label}; "
+            f"{name} has no {made} figure after {own[-1].period_label}; "
             f"other countries have figures up to {label}."
         )
     return " ".join(parts)

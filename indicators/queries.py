@@ -67,8 +67,7 @@ def observations(
     Raises:
         NoDataError: the warehouse holds no such cell.
     """
-    where, parameters = _where(indicator_id, geos, frequency)
-    sql = _OBSERVATIONS.format(rows="latest_observation", where=where)
+    sql, parameters = _statement(indicator_id, geos, frequency, None)
     return _some(w.fetch(sql, parameters), lambda: _nothing(w, indicator_id, geos, frequency))
 
 
@@ -110,13 +109,50 @@ def observations_as_at(
     Raises:
         NoDataError: nothing of the indicator had been published by then, as far as is held.
     """
-    where, parameters = _where(indicator_id, geos, frequency)
-    sql = _OBSERVATIONS.format(rows=_AS_AT, where=where)
+    sql, parameters = _statement(indicator_id, geos, frequency, on)
     missing = (
         f"No figures of {indicator_id} dated {on:%-d %B %Y} or earlier are held. "
         "Choose a later date."
     )
-    return _some(w.fetch(sql, [indicator_id, on, *parameters]), missing)
+    return _some(w.fetch(sql, parameters), missing)
+
+
+def observations_sql(
+    indicator_id: str, *, frequency: str | None = None, on: date | None = None
+) -> str:
+    """The statement that `observations`, or with a day `observations_as_at`, runs, to be copied.
+
+    Its values are written into it. It runs in DuckDB on a build and on the open DuckDB file.
+    """
+    sql, parameters = _statement(indicator_id, None, frequency, on)
+    for value in parameters:
+        quoted = str(value).replace("'", "''")
+        literal = f"DATE '{quoted}'" if isinstance(value, date) else f"'{quoted}'"
+        sql = sql.replace("?", literal, 1)
+    return sql.strip()
+
+
+def history(w: Warehouse, indicator_id: str, *, geo: str, frequency: str) -> pd.DataFrame:
+    """One area's values in every vintage that holds them, oldest vintage first.
+
+    Columns: period_start, period_end, period_label, value, obs_status, vintage_id, position, date,
+    date_label, date_kind, edition, is_partial.
+
+    Raises:
+        NoDataError: the warehouse holds no such cell.
+    """
+    found = w.fetch(
+        """
+        SELECT o.period_start, o.period_end, o.period_label, o.value, o.obs_status, o.vintage_id,
+            v.position, v.date, v.date_label, v.date_kind, v.edition,
+            v.coverage = 'partial' AS is_partial
+        FROM observation o JOIN vintage v USING (vintage_id)
+        WHERE o.indicator_id = ? AND o.geo = ? AND o.frequency = ?
+        ORDER BY v.position, o.period_start, o.period_end
+        """,
+        [indicator_id, geo, frequency],
+    )
+    return _some(found, lambda: _nothing(w, indicator_id, [geo], frequency))
 
 
 def first_published(w: Warehouse, indicator_id: str) -> pd.DataFrame:
@@ -356,6 +392,17 @@ def has(w: Warehouse, indicator_id: str) -> bool:
     """Whether any value of the indicator serves."""
     sql = "SELECT count(value) AS n FROM latest_observation WHERE indicator_id = ?"
     return bool(w.fetch(sql, [indicator_id])["n"].iloc[0])
+
+
+def _statement(
+    indicator_id: str, geos: Sequence[str] | None, frequency: str | None, on: date | None
+) -> tuple[str, list[Any]]:
+    """The observations of one indicator, as they serve or as they served on a day."""
+    where, parameters = _where(indicator_id, geos, frequency)
+    if on is None:
+        return _OBSERVATIONS.format(rows="latest_observation", where=where), parameters
+    sql = _OBSERVATIONS.format(rows=_AS_AT, where=where)
+    return sql, [indicator_id, on, *parameters]
 
 
 def _where(

@@ -45,7 +45,8 @@ class Ranking:
     """Countries best first: `n` are ranked of `of`, and `left_out` says why the others are not.
 
     `groups` are the EU27, the OECD and the world with their figures, for comparison only
-    (rank 0). `order_words` says what first place means where the catalogue gives no direction.
+    (rank 0). `order_words` says what first place means where the catalogue gives no direction, and
+    `among` what the places are counted among.
     """
 
     rows: tuple[RankRow, ...]
@@ -57,6 +58,7 @@ class Ranking:
     error_words: str = NO_ERROR
     order_words: str = ""
     groups: tuple[RankRow, ...] = ()
+    among: str = "countries"
 
     def row(self, geo: str) -> RankRow | None:
         """The row of one country, or None where it is not ranked."""

@@ -23,6 +23,9 @@ from indicators.errors import NoDataError
 #: A period is compared when at least this share of the best-covered period's countries have it.
 COVERAGE = 2 / 3
 
+#: Why an area is left out that has not one figure.
+NO_FIGURE = "no figure in this series"
+
 
 @dataclass(slots=True)
 class Selection:
@@ -55,7 +58,7 @@ def eligible(
         else:
             reasons[figure.geo] = f"{figure.period_label} is {reason_words(mark)}"
     held = {figure.geo for figure in usable}
-    without = {geo: reasons.get(geo, "no figure in this series") for geo in geos if geo not in held}
+    without = {geo: reasons.get(geo, NO_FIGURE) for geo in geos if geo not in held}
     return Selection(usable, without)
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from indicators.areas import UK, Areas
 from indicators.catalogue import PRICE_BASES, Break, Indicator, Unit
 from indicators.comparability import figures
-from indicators.notes import break_note, place_name, sentence, status_words
+from indicators.notes import break_note, origin, place_name, sentence, status_words
 from indicators.notes import break_notes as break_notes
 from indicators.notes import missing_sentence as missing_sentence
 from indicators.notes import source_line as source_line
@@ -28,7 +28,7 @@ def _rank_clause(reading: Reading, ranking: Ranking | None, geo: str, unit: Unit
     row = ranking.row(geo) if ranking is not None and not unit.ordinal else None
     if ranking is None or row is None or ranking.n == 1:
         return ""
-    place = f"{rank_text(row.rank, ranking.n, row.tied)} countries"
+    place = f"{rank_text(row.rank, ranking.n, row.tied)} {ranking.among}"
     if row.best is not None and row.worst is not None and row.best != row.worst:
         place += f" ({range_text(row.best, row.worst)})"
     same = row.period_label == reading.newest.period_label
@@ -53,7 +53,7 @@ def headline(
     """
     reading = read(rows, indicator=indicator, frequency=frequency, geo=geo, since=since)
     if reading is None:
-        return _nothing(indicator, areas, geo)
+        return _nothing(rows, indicator, areas, geo)
     text = level(reading, indicator, unit, areas, geo)
     if reading.compared is not None:
         text += f", {comparison(reading.newest, reading.compared, unit)}"
@@ -74,7 +74,7 @@ def title(
     """The finding in about ten words: the level with its rank, or its change where unranked."""
     reading = read(rows, indicator=indicator, frequency=frequency, geo=geo)
     if reading is None:
-        return _nothing(indicator, areas, geo)
+        return _nothing(rows, indicator, areas, geo)
     text = level(reading, indicator, unit, areas, geo)
     place = _rank_clause(reading, ranking, geo, unit)
     if not place and reading.compared is not None:
@@ -82,9 +82,9 @@ def title(
     return f"{text}, {place}" if place else text
 
 
-def _nothing(indicator: Indicator, areas: Areas, geo: str) -> str:
+def _nothing(rows: pd.DataFrame, indicator: Indicator, areas: Areas, geo: str) -> str:
     name = sentence(place_name(areas, geo)).rstrip(".")
-    return f"{name} has no comparable published figure: {indicator.title}"
+    return f"{name} has no comparable {origin(rows)} figure: {indicator.title}"
 
 
 def measure(indicator: Indicator, unit: Unit) -> str:
@@ -206,7 +206,7 @@ def gap_sentence(ranking: Ranking, unit: Unit, areas: Areas, place: int, geo: st
 
 def _ranking_sentences(ranking: Ranking, unit: Unit, areas: Areas, geo: str) -> list[str]:
     parts = [gap_sentence(ranking, unit, areas, 3, geo)]
-    parts.append(f"{ranking.n} of {ranking.of} countries are ranked; {ranking.error_words}")
+    parts.append(f"{ranking.n} of {ranking.of} {ranking.among} are ranked; {ranking.error_words}")
     reasons = defaultdict(list)
     for left, reason in ranking.left_out:
         reasons[reason].append(areas[left].short)

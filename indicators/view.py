@@ -41,12 +41,14 @@ class Table:
             raise ValueError(f"table {self.caption!r}: give a link for each row, or none")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class View:
     """An answer that can leave the page: headline, chart, table, source, text alternative.
 
-    `data` holds the tidy rows behind the chart, with the columns of `queries.observations`.
-    `slug` names files made from it.
+    `data` holds the tidy rows behind the chart, with the columns of `queries.observations`; where
+    figures are in a form computed here, also `transform`, `unit` and the `reason` of those that
+    could not be computed. `slug` names files made from it. Two views are the same only if they are
+    one object, so that what is drawn from one can be kept beside it.
     """
 
     slug: str

@@ -1,34 +1,34 @@
-"""Indicators: choose one, see it over time or ranked, and take it away."""
+"""Indicators: find one, choose how to see it, and take it away."""
 
 import streamlit as st
 
 from indicators.catalogue import load_catalogue
 from indicators.views import indicator as views
-from pages.ui import controls, show
+from pages.ui import choices, controls, finding, show
+from pages.ui.cache import remember
 from pages.ui.download import downloads
 from pages.ui.frame import frame, opening
 from pages.ui.warehouse import warehouse
 
-SHOW = {"line": "Over time", "rank": "Ranked"}
+VIEWS = {
+    choices.LINE: views.line_view,
+    choices.RANK: views.rank_view,
+    choices.RANK_OVER_TIME: views.rank_over_time_view,
+}
+
 
 with frame():
     catalogue, build = load_catalogue(), warehouse()
-    head, bar = st.container(), st.container()
-    with bar:
-        chosen = controls.indicator(catalogue, views.offered(build, catalogue))
-        frequencies, areas = views.held(build, chosen)
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            frequency = controls.frequency(frequencies)
-            kind = "line"
-            if chosen.rankable and chosen.coverage == "international":
-                kind = controls.one_of("Show", "view", SHOW)
-            compare = controls.areas(catalogue.areas, areas, views.DEFAULT_PEERS)
-    question = views.Question(chosen, frequency, compare)
-    make = views.rank_view if kind == "rank" else views.line_view
-    view = make(build, catalogue, question)
+    head = st.container(key="head")
+    with st.container(key="finding", horizontal=True, vertical_alignment="bottom"):
+        query = controls.text("Find", "q", "Words or a question")
+        indicator = controls.indicator(catalogue, remember(views.offered, build, catalogue))
+    finding.results(build, catalogue, query)
+    chosen = choices.choose(build, catalogue, indicator)
+    view = remember(VIEWS[chosen.kind], build, catalogue, chosen.question)
     with head:
         opening(
-            over=catalogue.themes_by_id[chosen.theme].title,
+            over=catalogue.themes_by_id[indicator.theme].title,
             title=view.headline,
             lede=view.subtitle,
         )
@@ -40,9 +40,9 @@ with frame():
     with in_table:
         show.table(view.table, key="table")
     with about:
-        show.facts(views.definition(catalogue, chosen), key="definition")
+        show.facts(views.definition(catalogue, indicator), key="definition")
     with revised:
-        revisions = views.revisions_table(build, catalogue, question)
+        revisions = remember(views.revisions_table, build, catalogue, chosen.question)
         if revisions is None:
             st.write("No figure shown here has changed between the vintages held.")
         else:

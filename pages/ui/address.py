@@ -7,6 +7,7 @@ and a value that does not exist stays until it has been named. It draws no contr
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -17,6 +18,7 @@ JOINT = "."
 NONE = "none"
 
 _RUN, _KEPT, _SEEN = "_address_run", "_address_kept", "_address_seen"
+_DEFAULTS, _VERSIONS = "_address_defaults", "_address_versions"
 
 
 @dataclass
@@ -33,6 +35,32 @@ def begin() -> None:
     st.session_state[_RUN] = _Run()
     st.session_state.setdefault(_KEPT, {})
     st.session_state.setdefault(_SEEN, {})
+    st.session_state.setdefault(_DEFAULTS, {})
+    st.session_state.setdefault(_VERSIONS, {})
+
+
+def key(parameter: str) -> str:
+    """The key that a control must be drawn under: the parameter, with a number once it was put."""
+    version = st.session_state[_VERSIONS].get(parameter, 0)
+    return f"{parameter}-{version}" if version else parameter
+
+
+def value(parameter: str) -> Any:
+    """What a control holds, once it has been restored."""
+    return st.session_state[key(parameter)]
+
+
+def put(parameter: str, chosen: object) -> None:
+    """Set a control from here, before it is drawn.
+
+    A control that was drawn already gets a new key: the browser would otherwise send its old value
+    again at the next run, where the control is folded away and has not heard of the new one.
+    """
+    held = key(parameter) in st.session_state
+    if held and value(parameter) != chosen:
+        versions = st.session_state[_VERSIONS]
+        versions[parameter] = versions.get(parameter, 0) + 1
+    st.session_state[key(parameter)] = chosen
 
 
 def restore(parameter: str, read: Callable[[], object]) -> None:
@@ -42,9 +70,20 @@ def restore(parameter: str, read: Callable[[], object]) -> None:
     at other times what the reader last chose in the control stands.
     """
     seen = st.session_state[_SEEN].get(parameter, [])
-    if parameter not in st.session_state or st.query_params.get_all(parameter) != seen:
-        st.session_state[parameter] = read()
+    if key(parameter) not in st.session_state or st.query_params.get_all(parameter) != seen:
+        put(parameter, read())
         _run().restored.add(parameter)
+
+
+def follow(parameter: str, default: object) -> None:
+    """Where the reader has left a control at its default, it goes along when the default changes.
+
+    A default depends on other choices: the first year of one indicator is not that of the next.
+    """
+    defaults = st.session_state[_DEFAULTS]
+    if parameter in defaults and value(parameter) == defaults[parameter]:
+        put(parameter, default)
+    defaults[parameter] = default
 
 
 def given(parameter: str) -> str | None:

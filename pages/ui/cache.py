@@ -6,16 +6,21 @@ an old one. Bounded; answers are frozen, so sharing one object is safe.
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 
 from indicators.catalogue import Catalogue
+from indicators.view import View
 from indicators.warehouse import Warehouse
 
 T = TypeVar("T")
 
+#: Answers kept; a view with its drawings takes about half a megabyte.
+MOST_ANSWERS = 300
 
-@st.cache_resource(max_entries=1000, show_spinner=False)
+
+@st.cache_resource(max_entries=MOST_ANSWERS, show_spinner=False)
 def _answer(key: tuple[str, str, str], _make: Callable[[], Any]) -> Any:  # noqa: ARG001
     return _make()
 
@@ -24,3 +29,15 @@ def remember(make: Callable[..., T], w: Warehouse, catalogue: Catalogue, *argume
     """`make(w, catalogue, *arguments)`, computed once a build. Arguments must print distinctly."""
     key = (w.build_id, f"{make.__module__}.{make.__qualname__}", repr(arguments))
     return _answer(key, lambda: make(w, catalogue, *arguments))
+
+
+_drawn: WeakKeyDictionary[View, dict[str, Any]] = WeakKeyDictionary()
+
+
+def once(view: View, name: str, make: Callable[[], T]) -> T:
+    """What is drawn from a view, kept as long as the view is. `name` tells its drawings apart."""
+    kept = _drawn.setdefault(view, {})
+    if name not in kept:
+        kept[name] = make()
+    drawing: T = kept[name]
+    return drawing

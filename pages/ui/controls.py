@@ -1,10 +1,12 @@
 """Controls whose choice stands in the address, so that a link opens exactly what its sender saw.
 
 Each reads its parameter before it is drawn and says its value after; `address` does the rest. A
-value of the address that does not exist is named above the page, and the default shown.
+value of the address that does not exist is named above the page, and the default shown. The `peek`
+functions give what a control will say before it is drawn, for a label that names it.
 """
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from datetime import date
 
 import streamlit as st
 
@@ -12,9 +14,15 @@ from indicators.areas import UK, Areas
 from indicators.catalogue import Catalogue, Indicator
 from indicators.periods import FREQUENCIES
 from pages.ui import address
+from pages.ui.address import key
 
 #: Areas on one page: more cannot be told apart, and the table grows too wide.
 MOST_AREAS = 12
+
+#: No figure is older; the day that figures are asked for lies between it and today.
+FIRST_DAY = date(1990, 1, 1)
+
+Years = tuple[int, int]
 
 
 def check(parameter: str, allowed: Container[str], what: str) -> None:
@@ -24,31 +32,100 @@ def check(parameter: str, allowed: Container[str], what: str) -> None:
         _name(what, value)
 
 
+def peek(
+    parameter: str,
+    options: Sequence[str],
+    *,
+    default: str | None = None,
+    every: Mapping[str, str] | None = None,
+    what: str = "",
+) -> str:
+    """What a control with one value will say. `every` has the labels of all options there are.
+
+    An option that exists, but is not offered for this indicator, is told apart from a mistake.
+    """
+    first = default if default in options else options[0]
+    given = address.given(parameter)
+    if given is not None and given not in options:
+        if every and given in every:
+            address.complain(
+                f"“{every[given]}” is not offered for this indicator. Showing “{every[first]}”."
+            )
+        else:
+            _name(what or f"the {parameter.replace('_', ' ')}", given)
+    address.restore(parameter, lambda: given if given in options else first)
+    address.follow(parameter, first)
+    if address.value(parameter) not in options:
+        address.put(parameter, first)
+    return str(address.value(parameter))
+
+
 def one_of(
     label: str, parameter: str, options: Mapping[str, str], *, default: str | None = None
 ) -> str:
     """Choose one of a few, by buttons in a row. `options` maps the address's word to a label."""
-    first = _restore_one(label, parameter, list(options), default)
+    first = _prepare(label, parameter, options, default)
     chosen = st.segmented_control(
-        label, list(options), format_func=lambda key: options[key], required=True, key=parameter
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        required=True,
+        key=key(parameter),
     )
+    return _say(parameter, chosen or first, first)
+
+
+def one(
+    label: str, parameter: str, options: Mapping[str, str], *, default: str | None = None
+) -> str:
+    """Choose one of a few, by buttons under one another. `options` as in `one_of`."""
+    first = _prepare(label, parameter, options, default)
+    chosen = st.radio(label, list(options), format_func=options.__getitem__, key=key(parameter))
     return _say(parameter, chosen or first, first)
 
 
 def pick(
-    label: str,
-    parameter: str,
-    options: Mapping[str, str],
-    *,
-    default: str | None = None,
-    help: str | None = None,
+    label: str, parameter: str, options: Mapping[str, str], *, default: str | None = None
 ) -> str:
-    """Choose one of several from a list that opens. `options` as in `one_of`."""
-    first = _restore_one(label, parameter, list(options), default)
-    chosen = st.selectbox(
-        label, list(options), format_func=lambda key: options[key], key=parameter, help=help
-    )
+    """Choose one of several from a list that opens and can be typed into."""
+    first = _prepare(label, parameter, options, default)
+    chosen = st.selectbox(label, list(options), format_func=options.__getitem__, key=key(parameter))
     return _say(parameter, chosen or first, first)
+
+
+def slide(
+    label: str, parameter: str, options: Mapping[str, str], *, default: str | None = None
+) -> str:
+    """Choose one of many that stand in an order, by sliding."""
+    first = _prepare(label, parameter, options, default)
+    if len(options) == 1:
+        return first
+    chosen = st.select_slider(
+        label, list(options), format_func=options.__getitem__, key=key(parameter)
+    )
+    return _say(parameter, chosen, first)
+
+
+def switch(label: str, parameter: str) -> bool:
+    """Choose yes or no; no is the default."""
+    check(parameter, ("yes",), f"the {parameter}")
+    address.restore(parameter, lambda: address.given(parameter) == "yes")
+    chosen: bool = st.checkbox(label, key=key(parameter))
+    address.say(parameter, "yes" if chosen else None)
+    return chosen
+
+
+def peek_list(parameter: str, options: Sequence[str], default: Iterable[str]) -> tuple[str, ...]:
+    """What a control with several values will say."""
+    usual = [option for option in default if option in options]
+    given = address.given_list(parameter)
+    known = usual if given is None else [v for v in dict.fromkeys(given) if v in options]
+    if given and not known:
+        known = usual
+    address.restore(parameter, lambda: known)
+    address.follow(parameter, usual)
+    address.put(parameter, [v for v in address.value(parameter) if v in options])
+    return tuple(address.value(parameter))
 
 
 def several(
@@ -63,29 +140,81 @@ def several(
 ) -> tuple[str, ...]:
     """Choose up to `most` of many; none is a choice too."""
     usual = [option for option in default if option in options][:most]
-    given = address.given_list(parameter)
-    for value in given or ():
+    given = address.given_list(parameter) or []
+    for value in given:
         if value not in options:
-            _name(label.lower(), value)
-    known = usual if given is None else [v for v in dict.fromkeys(given) if v in options]
-    if given and not known:
-        known = usual
-    if len(known) > most:
-        address.complain(f"The address asks for {len(known)} of {label.lower()}; {most} are shown.")
-    address.restore(parameter, lambda: known[:most])
-    state = st.session_state[parameter]
-    if any(value not in options for value in state):
-        st.session_state[parameter] = [value for value in state if value in options]
-    chosen = st.multiselect(
+            _name(f"the {_NOUNS.get(parameter, parameter)}", value)
+    chosen = peek_list(parameter, options, usual)
+    if len(chosen) > most:
+        address.complain(
+            f"The address asks for {len(chosen)} of “{label}”; the first {most} are shown."
+        )
+        address.put(parameter, list(chosen[:most]))
+    shown = st.multiselect(
         label,
         options,
         format_func=names,
-        key=parameter,
+        key=key(parameter),
         max_selections=most,
         placeholder=placeholder,
     )
-    address.say(parameter, None if chosen == usual else address.joined(chosen))
-    return tuple(chosen)
+    address.say(parameter, None if shown == usual else address.joined(shown))
+    return tuple(shown)
+
+
+def peek_years(parameter: str, first: int, last: int) -> Years:
+    """The first and last year that `years` will say."""
+    whole = (first, last)
+    address.restore(parameter, lambda: _given_years(parameter, first, last))
+    address.follow(parameter, whole)
+    low, high = address.value(parameter)
+    low, high = min(max(low, first), last), max(min(high, last), first)
+    address.put(parameter, (low, high))
+    return low, high
+
+
+def years(label: str, parameter: str, first: int, last: int) -> Years:
+    """Choose the first and last year shown, by sliding."""
+    peek_years(parameter, first, last)
+    chosen: Years = st.slider(label, first, last, key=key(parameter))
+    said = None if chosen == (first, last) else address.joined(map(str, chosen))
+    address.say(parameter, said)
+    return chosen
+
+
+def peek_date(parameter: str) -> date | None:
+    """The day that `day` will say."""
+    address.restore(parameter, lambda: _given_day(parameter))
+    chosen: date | None = address.value(parameter)
+    return chosen
+
+
+def day(label: str, parameter: str) -> date | None:
+    """Choose a day, or none."""
+    peek_date(parameter)
+    chosen: date | None = st.date_input(
+        label,
+        value=None,
+        min_value=FIRST_DAY,
+        max_value=date.today(),
+        format="DD/MM/YYYY",
+        key=key(parameter),
+    )
+    address.say(parameter, chosen.isoformat() if chosen else None)
+    return chosen
+
+
+def text(label: str, parameter: str, placeholder: str) -> str:
+    """Words that the reader types."""
+    address.restore(parameter, lambda: (address.given(parameter) or "")[:MOST_LETTERS])
+    said = st.text_input(label, key=key(parameter), placeholder=placeholder, max_chars=MOST_LETTERS)
+    said = said.strip()
+    address.say(parameter, said or None)
+    return said
+
+
+#: Letters in a text that a reader types.
+MOST_LETTERS = 120
 
 
 def indicator(catalogue: Catalogue, ids: Iterable[str]) -> Indicator:
@@ -111,7 +240,7 @@ def areas(known: Areas, held: Iterable[str], default: Iterable[str]) -> tuple[st
     if not options:
         return ()
     return several(
-        "Compare with",
+        "Countries",
         "compare",
         options,
         default=default,
@@ -121,23 +250,65 @@ def areas(known: Areas, held: Iterable[str], default: Iterable[str]) -> tuple[st
     )
 
 
+#: What a parameter's values are called, where its own name says too little.
+_NOUNS = {"compare": "country", "highlight": "country"}
+
+
 def _name(what: str, value: str) -> None:
     address.complain(
         f"The address asks for {what} “{value}”, which is not here. Showing the default."
     )
 
 
-def _restore_one(label: str, parameter: str, options: Sequence[str], default: str | None) -> str:
-    """The default of a single choice, once the address has had its say."""
-    first = default if default in options else options[0]
-    check(parameter, options, f"the {label.lower()}")
-    given = address.given(parameter)
-    address.restore(parameter, lambda: given if given in options else first)
-    if st.session_state[parameter] not in options:
-        st.session_state[parameter] = first
-    return first
+def _prepare(label: str, parameter: str, options: Mapping[str, str], default: str | None) -> str:
+    """Ready a control with one value; gives its default."""
+    keys = list(options)
+    peek(parameter, keys, default=default, what=f"the {label.lower()}")
+    return default if default in options else keys[0]  # type: ignore[return-value]
 
 
 def _say(parameter: str, chosen: str, first: str) -> str:
     address.say(parameter, None if chosen == first else chosen)
     return chosen
+
+
+def _given_years(parameter: str, first: int, last: int) -> Years:
+    """The address's two years, in order and within what there is; a sentence on what was wrong."""
+    given = address.given_list(parameter)
+    if given is None:
+        return first, last
+    if len(given) != 2 or not all(part.isdecimal() for part in given):  # noqa: PLR2004  (a range)
+        _name("the years", address.given(parameter) or "")
+        return first, last
+    one, other = int(given[0]), int(given[1])
+    low, high = min(one, other), max(one, other)
+    if one > other:
+        address.complain(
+            f"The address gives the years newest first; they are read as {low} to {high}."
+        )
+    if high < first or low > last:
+        address.complain(
+            f"The address asks for {low} to {high}, but figures are from {first} to {last}. "
+            "Showing all years."
+        )
+        return first, last
+    return max(low, first), min(high, last)
+
+
+def _given_day(parameter: str) -> date | None:
+    """The address's day; a sentence where it is none, or lies where no figure can."""
+    given = address.given(parameter)
+    if given is None:
+        return None
+    try:
+        found = date.fromisoformat(given)
+    except ValueError:
+        _name("the day", given)
+        return None
+    if not FIRST_DAY <= found <= date.today():
+        address.complain(
+            f"The address asks for the day {given}; figures can be seen as they stood from "
+            f"{FIRST_DAY.isoformat()} to today. Showing the newest."
+        )
+        return None
+    return found

@@ -11,6 +11,7 @@ from indicators.exports.glossary_links import link_terms
 from indicators.glossary import load_glossary
 from indicators.view import Table, View
 from pages.ui.block import block
+from pages.ui.cache import once
 from pages.ui.frame import dark
 
 
@@ -29,25 +30,25 @@ def chart(view: View, *, key: str) -> None:
     A wide screen gets the interactive chart. A phone gets our own SVG, which needs no chart library
     (megabytes on a slow line); so does a narrow window or a page enlarged to 400%.
     """
-    phone = on_phone()
+    phone, name = on_phone(), theme()
     if not phone:
         with st.container(key="interactive"):
             st.plotly_chart(
-                plotly.figure(view.chart, theme=theme()),
+                once(view, f"figure {name}", lambda: plotly.figure(view.chart, theme=name)),
                 theme=None,
                 config=plotly.config(view.slug),
                 key=key,
                 alt=view.alt,
             )
-            unlabelled = plotly.key(view.chart)
+            unlabelled = once(view, "key", lambda: plotly.key(view.chart))
             if unlabelled:
                 block(
                     f'<div class="uti"><p class="note">{escape(unlabelled)}</p></div>',
                     key=f"{key}-unlabelled",
                 )
-    name = "chart-always" if phone else "chart-small"
-    drawing = svg.render(view.chart, width=360, theme=theme())
-    block(f'<div class="uti {name}">{drawing}</div>', key=f"{key}-small")
+    shown = "chart-always" if phone else "chart-small"
+    drawing = once(view, f"small {name}", lambda: svg.render(view.chart, width=360, theme=name))
+    block(f'<div class="uti {shown}">{drawing}</div>', key=f"{key}-small")
 
 
 def picture(view: View) -> str:
