@@ -9,11 +9,18 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What is drawn: lines over time, ranked bars from zero, or ranked dots."""
+    """What is drawn.
+
+    Lines over time, ranked bars from zero, ranked dots, two dots an area joined, one small panel
+    of lines an area, or one point an area between two value axes.
+    """
 
     LINE = "line"
     BAR = "bar"
     DOT = "dot"
+    DUMBBELL = "dumbbell"
+    MULTIPLES = "multiples"
+    SCATTER = "scatter"
 
 
 class Emphasis(StrEnum):
@@ -107,6 +114,31 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One row of a dumbbell: an area's earlier and later figure. `text` is what lies between."""
+
+    geo: str
+    label: str
+    earlier: Point
+    later: Point
+    text: str
+    emphasis: Emphasis
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One area between two value axes: a figure along (`x`) and one up (`y`)."""
+
+    geo: str
+    label: str
+    x: Point
+    y: Point
+    emphasis: Emphasis
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Annotation:
     """A dated note: an event, or a declared break, which also splits the segments.
 
@@ -135,7 +167,7 @@ class Axis:
     """The value axis. `prefix`, `suffix`, `multiplier` and `words` are the unit's.
 
     `reverse` puts the smallest value on top (ranks). `from_zero` is false only where starting at
-    zero would flatten every line; the chart then says so.
+    zero would flatten every line; the chart then says so. `log` makes equal ratios equally long.
     """
 
     title: str
@@ -145,11 +177,25 @@ class Axis:
     words: bool = False
     from_zero: bool = True
     reverse: bool = False
+    log: bool = False
+
+
+_HELD = {
+    Kind.LINE: "series with a point",
+    Kind.BAR: "row",
+    Kind.DOT: "row",
+    Kind.DUMBBELL: "row with two figures",
+    Kind.MULTIPLES: "series with a point",
+    Kind.SCATTER: "point and a horizontal axis",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A whole chart. A chart without a headline, source line or text alternative is refused."""
+    """A whole chart. A chart without a headline, source line or text alternative is refused.
+
+    `across` is the horizontal value axis of a scatter, whose vertical one is `axis`.
+    """
 
     kind: Kind
     headline: str
@@ -163,12 +209,19 @@ class Chart:
     annotations: tuple[Annotation, ...] = ()
     bands: tuple[Band, ...] = ()
     notes: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    spots: tuple[Spot, ...] = ()
+    across: Axis | None = None
 
     def __post_init__(self) -> None:
         for name in ("headline", "subtitle", "source_line", "alt"):
             if not getattr(self, name).strip():
                 raise ValueError(f"a chart needs a {name}: readers must never meet one without")
-        if self.kind is Kind.LINE and not any(series.points for series in self.series):
-            raise ValueError("a line chart needs at least one series with a point")
-        if self.kind is not Kind.LINE and not self.bars:
-            raise ValueError("a ranked chart needs at least one row")
+        held = {
+            Kind.LINE: any(series.points for series in self.series),
+            Kind.MULTIPLES: any(series.points for series in self.series),
+            Kind.DUMBBELL: bool(self.changes),
+            Kind.SCATTER: bool(self.spots) and self.across is not None,
+        }.get(self.kind, bool(self.bars))
+        if not held:
+            raise ValueError(f"a {self.kind} chart needs at least one {_HELD[self.kind]}")
