@@ -51,7 +51,8 @@ def change_chart(  # noqa: PLR0913  (each word readers need is an argument, so n
     difference=lambda new, old: format_change(old, new, unit), since="2015")`.
 
     Args:
-        difference: writes the change from the second value to the first for readers.
+        difference: writes the size of the change from the second value to the first for
+            readers; its direction is added here.
         order: "newest" sorts by the newest value, "change" by the change; largest first, and
             smallest first for ranks.
 
@@ -83,7 +84,7 @@ def change_chart(  # noqa: PLR0913  (each word readers need is an argument, so n
                 area.short,
                 _point(earlier, indicator, number),
                 _point(later, indicator, number),
-                difference(later.value, earlier.value),
+                _moved(later.value, earlier.value, difference),
                 Emphasis.FOCUS if area.geo == focus else emphasis,
                 places.get(area.geo, 0),
             )
@@ -132,6 +133,12 @@ def _pair(
     if indicator.display == "points" and later.vintage_id != earlier.vintage_id:
         return "the two figures are from editions that are not compared"
     return earlier, later
+
+
+def _moved(new: float, old: float, difference: Callable[[float, float], str]) -> str:
+    if new == old:
+        return "no change"
+    return f"{'up' if new > old else 'down'} {difference(new, old)}"
 
 
 def _point(figure: Figure, indicator: Indicator, number: Number) -> Point:

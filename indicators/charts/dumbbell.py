@@ -249,5 +249,5 @@ def _hover(change: Change, point: Point) -> str:
     status = f"<br>{escape(point.status)}" if point.status else ""
     return (
         f"<b>{escape(change.label)}</b><br>{escape(point.label)}: {escape(point.text)}{status}"
-        f"<br>Change: {escape(change.text)}"
+        f"<br>{escape(change.text[:1].upper() + change.text[1:])}"
     )

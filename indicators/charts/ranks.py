@@ -148,11 +148,12 @@ def _annotations(
 
 
 def _ends(series: Sequence[Series]) -> str:
-    """First and newest place of the focus and the highlighted, in words."""
+    """First and newest place of the focus and the highlighted within their newest run."""
     told = []
     for s in (s for s in series if s.emphasis is not Emphasis.CONTEXT):
-        first, last = s.points[0], s.points[-1]
-        told.append(f"{s.label} {first.text} in {first.label}, {last.text} in {last.label}")
+        first, last = s.segments[-1].points[0], s.segments[-1].points[-1]
+        before = f"{first.text} in {first.label}, " if first is not last else ""
+        told.append(f"{s.label} {before}{last.text} in {last.label}")
     return f"{'; '.join(told)}." if told else ""
 
 
