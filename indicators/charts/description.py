@@ -11,16 +11,13 @@ from enum import StrEnum
 class Kind(StrEnum):
     """What is drawn.
 
-    Lines over time, ranked bars from zero, ranked dots, two dots an area joined, one small panel
-    of lines an area, or one point an area between two value axes.
+    Lines over time, ranked bars from zero, ranked dots, or two dots an area joined.
     """
 
     LINE = "line"
     BAR = "bar"
     DOT = "dot"
     DUMBBELL = "dumbbell"
-    MULTIPLES = "multiples"
-    SCATTER = "scatter"
 
 
 class Emphasis(StrEnum):
@@ -127,18 +124,6 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """One area between two value axes: a figure along (`x`) and one up (`y`)."""
-
-    geo: str
-    label: str
-    x: Point
-    y: Point
-    emphasis: Emphasis
-    position: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Annotation:
     """A dated note: an event, or a declared break, which also splits the segments.
 
@@ -185,17 +170,12 @@ _HELD = {
     Kind.BAR: "row",
     Kind.DOT: "row",
     Kind.DUMBBELL: "row with two figures",
-    Kind.MULTIPLES: "series with a point",
-    Kind.SCATTER: "point and a horizontal axis",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A whole chart. A chart without a headline, source line or text alternative is refused.
-
-    `across` is the horizontal value axis of a scatter, whose vertical one is `axis`.
-    """
+    """A whole chart. A chart without a headline, source line or text alternative is refused."""
 
     kind: Kind
     headline: str
@@ -210,8 +190,6 @@ class Chart:
     bands: tuple[Band, ...] = ()
     notes: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
-    spots: tuple[Spot, ...] = ()
-    across: Axis | None = None
 
     def __post_init__(self) -> None:
         for name in ("headline", "subtitle", "source_line", "alt"):
@@ -219,9 +197,7 @@ class Chart:
                 raise ValueError(f"a chart needs a {name}: readers must never meet one without")
         held = {
             Kind.LINE: any(series.points for series in self.series),
-            Kind.MULTIPLES: any(series.points for series in self.series),
             Kind.DUMBBELL: bool(self.changes),
-            Kind.SCATTER: bool(self.spots) and self.across is not None,
         }.get(self.kind, bool(self.bars))
         if not held:
             raise ValueError(f"a {self.kind} chart needs at least one {_HELD[self.kind]}")

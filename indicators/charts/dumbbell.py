@@ -32,6 +32,8 @@ Spec = dict[str, Any]
 #: lines: words above, dots below.
 _LEAST_PLOT = 0.36
 _MOST_NAME = 0.3
+#: Of the width, what a name keeps at least in a row of two lines.
+_LEAST_NAME = 0.24
 #: From a dot's centre to its value.
 _BESIDE = 11.0
 
@@ -186,7 +188,8 @@ def _row_captions(change: Change, m: _Layout, at: int, theme: Theme) -> list[Cap
     y = m.y(at)
     if m.stacked:
         above = y - m.row * 0.48
-        told = shorten(f"{early} to {late}", m.place.width * 0.66, size, style.bold)
+        named = min(text_width(change.label, size, style.bold), m.place.width * _LEAST_NAME)
+        told = shorten(f"{early} to {late}", m.place.width - named - 10, size, style.bold)
         room = m.place.width - text_width(told, size, style.bold) - 10
         name = shorten(change.label, room, size, style.bold)
         return [
