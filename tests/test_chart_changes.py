@@ -11,6 +11,7 @@ from indicators.catalogue import Break, load_catalogue
 from indicators.charts import plotly, svg
 from indicators.charts.build import line_chart
 from indicators.charts.changes import change_chart
+from indicators.charts.layout import line_layout
 from indicators.charts.ranks import ranks_chart
 from indicators.errors import NoDataError
 from indicators.numbers import format_change, format_value
@@ -70,10 +71,7 @@ def test_an_area_is_not_compared_across_its_break(kind):
 
 def test_areas_without_either_figure_are_named_and_nothing_at_all_is_refused():
     made = change(VALUES | {"FRA": {"2023": 2.2}, "JPN": {"2015": 3.2}})
-    assert made.notes == (
-        "Left out: France (no figure for 2015).",
-        "Left out: Japan (no figure after 2015 that can be compared).",
-    ) or set(made.notes) == {
+    assert set(made.notes) == {
         "Left out: France (no figure for 2015).",
         "Left out: Japan (no figure after 2015 that can be compared).",
     }
@@ -86,7 +84,7 @@ def test_a_publishers_break_flag_parts_the_two_figures():
     rows = serving(VALUES, statuses={("KOR", "2022"): "B"})
     made = change_chart(
         rows, indicator=PLAIN, unit=unit, areas=areas(), since="2015",
-        number=lambda v: format_value(v, unit), difference=lambda new, old: "", **WORDS,
+        number=lambda v: format_value(v, unit), difference="{} from {}".format, **WORDS,
     )  # fmt: skip
     assert made.notes == ("Left out: South Korea (series break 2022).",)
 
@@ -126,7 +124,7 @@ def test_plotly_holds_the_same_values_and_names_them():
 @given(
     st.dictionaries(
         st.sampled_from(["GBR", "USA", "DEU", "KOR", "JPN", "FRA", "ISR", "CHE"]),
-        st.tuples(st.floats(-5, 900), st.floats(-5, 900)),
+        st.tuples(*[st.integers(-500, 90_000).map(lambda n: n / 100)] * 2),
         min_size=1,
     ),
     st.sampled_from([1040, 640, 360]),
@@ -135,7 +133,7 @@ def test_words_stand_inside_and_apart_whatever_the_values(pairs, width):
     made = change({g: {"2015": a, "2023": b} for g, (a, b) in pairs.items()})
     drawn = Drawn(svg.render(made, width=width))
     for words in drawn.words:
-        assert -0.5 <= words.left
+        assert words.left >= -0.5
         assert words.right <= drawn.width + 0.5
         assert words.bottom <= drawn.height + 0.5
     told = [w for w in drawn.words if w.part in ("name", "value", "unit", "key")]
@@ -214,8 +212,8 @@ def test_a_log_axis_needs_values_above_zero():
 @given(st.floats(1e-4, 1e12), st.floats(1.0, 1e6))
 def test_a_log_axis_always_has_two_ticks_inside_and_holds_the_values(low, ratio):
     made = logged({"GBR": {"2020": low, "2021": low * ratio}})
-    ticks = [t for t in svg.line_layout(made, 1040, 430).plot.value.ticks]
-    scale = svg.line_layout(made, 1040, 430).plot.value
+    scale = line_layout(made, 1040, 430).plot.value
+    ticks = scale.ticks
     assert len(ticks) >= 2
     assert scale.low <= low * (1 + 1e-9)
     assert low * ratio <= scale.high * (1 + 1e-9)
