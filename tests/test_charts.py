@@ -279,10 +279,8 @@ def test_an_empty_chart_cannot_be_made():
         Chart(kind=Kind.LINE, axis=Axis(""), **words)
     with pytest.raises(ValueError, match="row"):
         Chart(kind=Kind.DOT, axis=Axis(""), **words)
-    with pytest.raises(ValueError, match="pair"):
-        Chart(kind=Kind.CHANGE, axis=Axis(""), **words)
-    with pytest.raises(ValueError, match="two axes"):
-        Chart(kind=Kind.SCATTER, axis=Axis(""), **words)
+    with pytest.raises(ValueError, match="two figures"):
+        Chart(kind=Kind.DUMBBELL, axis=Axis(""), **words)
 
 
 def test_nothing_to_draw_is_said():

@@ -3,10 +3,12 @@
 It does not choose limits or ticks: see `scales`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from indicators.catalogue import PRICE_BASES, Indicator, Unit
 from indicators.charts.description import Axis
+from indicators.errors import NoDataError
 
 #: Writes a stored value for readers: 2.75 becomes "2.75%".
 Number = Callable[[float], str]
@@ -32,3 +34,18 @@ def axis_for(unit: Unit, indicator: Indicator, *, from_zero: bool) -> Axis:
         from_zero=from_zero,
         reverse=unit.ordinal,
     )
+
+
+def log_axis(axis: Axis, values: Sequence[float], indicator: Indicator) -> Axis:
+    """The axis with a log scale.
+
+    Raises:
+        NoDataError: a value is not above zero, or the values are ranks.
+    """
+    if axis.reverse or min(values) <= 0:
+        why = "they are ranks" if axis.reverse else "some are zero or less"
+        raise NoDataError(
+            f"{indicator.title} cannot be shown on a log scale, because {why}. "
+            "Choose the linear scale instead."
+        )
+    return replace(axis, log=True, from_zero=False)

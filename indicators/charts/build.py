@@ -12,7 +12,7 @@ import pandas as pd
 from indicators.areas import UK, Areas
 from indicators.catalogue import Event, Indicator, Unit
 from indicators.charts.alternative import line_outline
-from indicators.charts.axes import Number, axis_for
+from indicators.charts.axes import Number, axis_for, log_axis
 from indicators.charts.description import Annotation, Chart, Emphasis, Kind, Series
 from indicators.charts.looks import comparator_positions
 from indicators.charts.notes import break_annotations, line_notes
@@ -40,6 +40,7 @@ def line_chart(  # noqa: PLR0913  (each word readers need is an argument, so non
     start: date | None = None,
     end: date | None = None,
     frequency: str | None = None,
+    log: bool = False,
 ) -> Chart:
     """A line chart of every area in `rows` (columns of `queries.observations`).
 
@@ -50,9 +51,10 @@ def line_chart(  # noqa: PLR0913  (each word readers need is an argument, so non
         events: written at their dates, beside the indicator's own.
         start, end: the days between which periods are shown, both inside.
         frequency: the one frequency drawn; without it the first declared that the focus has.
+        log: a log value axis, on which equal ratios are equally long.
 
     Raises:
-        NoDataError: nothing can be drawn.
+        NoDataError: nothing can be drawn, or `log` is asked for and a value is not above zero.
     """
     frequency = frequency or drawn_frequency(rows, indicator, focus)
     known, missing = figures(rows, frequency)
@@ -82,13 +84,14 @@ def line_chart(  # noqa: PLR0913  (each word readers need is an argument, so non
     absent = [areas[g].short for g in (focus, *highlighted) if g not in {s.geo for s in series}]
     values = [p.value for s in series for p in s.points]
     periods = len({p.x for s in series for p in s.points})
+    axis = axis_for(unit, indicator, from_zero=starts_at_zero(values, periods))
     return Chart(
         kind=Kind.LINE,
         headline=headline,
         subtitle=subtitle,
         source_line=source_line,
         alt=f"{alt} {line_outline(series, annotations, absent)}",
-        axis=axis_for(unit, indicator, from_zero=starts_at_zero(values, periods)),
+        axis=log_axis(axis, values, indicator) if log else axis,
         frequency=frequency,
         series=tuple(series),
         annotations=annotations,

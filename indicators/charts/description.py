@@ -9,12 +9,17 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What is drawn: lines over time, ranked bars from zero, ranked dots, or dots with a range."""
+    """What is drawn.
+
+    Lines over time, ranked bars from zero, ranked dots, dots with a range, or two dots an area
+    joined.
+    """
 
     LINE = "line"
     BAR = "bar"
     DOT = "dot"
     INTERVAL = "interval"
+    DUMBBELL = "dumbbell"
 
 
 class Emphasis(StrEnum):
@@ -119,6 +124,19 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One row of a dumbbell: an area's earlier and later figure. `text` is what lies between."""
+
+    geo: str
+    label: str
+    earlier: Point
+    later: Point
+    text: str
+    emphasis: Emphasis
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Annotation:
     """A dated note: an event, or a declared break, which also splits the segments.
 
@@ -147,7 +165,7 @@ class Axis:
     """The value axis. `prefix`, `suffix`, `multiplier` and `words` are the unit's.
 
     `reverse` puts the smallest value on top (ranks). `from_zero` is false only where starting at
-    zero would flatten every line; the chart then says so.
+    zero would flatten every line; the chart then says so. `log` makes equal ratios equally long.
     """
 
     title: str
@@ -157,6 +175,16 @@ class Axis:
     words: bool = False
     from_zero: bool = True
     reverse: bool = False
+    log: bool = False
+
+
+_HELD = {
+    Kind.LINE: "series with a point",
+    Kind.BAR: "row",
+    Kind.DOT: "row",
+    Kind.INTERVAL: "row",
+    Kind.DUMBBELL: "row with two figures",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +203,15 @@ class Chart:
     annotations: tuple[Annotation, ...] = ()
     bands: tuple[Band, ...] = ()
     notes: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("headline", "subtitle", "source_line", "alt"):
             if not getattr(self, name).strip():
                 raise ValueError(f"a chart needs a {name}: readers must never meet one without")
-        if self.kind is Kind.LINE and not any(series.points for series in self.series):
-            raise ValueError("a line chart needs at least one series with a point")
-        if self.kind is not Kind.LINE and not self.bars:
-            raise ValueError("a ranked chart needs at least one row")
+        held = {
+            Kind.LINE: any(series.points for series in self.series),
+            Kind.DUMBBELL: bool(self.changes),
+        }.get(self.kind, bool(self.bars))
+        if not held:
+            raise ValueError(f"a {self.kind} chart needs at least one {_HELD[self.kind]}")

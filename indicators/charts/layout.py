@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indicators.charts.dated_notes import Note, place_notes
-from indicators.charts.description import Annotation, Chart, Emphasis, Kind, Series
+from indicators.charts.description import Annotation, Axis, Chart, Emphasis, Kind, Series
 from indicators.charts.end_labels import Label, end_words, label_lines, place_labels, usual_last
 from indicators.charts.labels import text_width, wrap
 from indicators.charts.plane import GUTTER, NARROW, Plot
@@ -49,9 +49,14 @@ class LineLayout:
 def axis_title(chart: Chart) -> str:
     """The unit, and a warning where the axis of a line chart does not start at zero."""
     axis = chart.axis
-    parted = chart.kind is Kind.LINE and not axis.from_zero and not axis.reverse
-    parts = (axis.title, "axis does not start at zero" if parted else "")
-    text = "; ".join(part for part in parts if part)
+    off_zero = chart.kind not in (Kind.BAR, Kind.DOT) and not axis.from_zero and not axis.reverse
+    return scale_words(axis, off_zero=off_zero)
+
+
+def scale_words(axis: Axis, *, off_zero: bool) -> str:
+    """An axis title with what is to be known of its scale."""
+    scale = "log scale" if axis.log else "axis does not start at zero" if off_zero else ""
+    text = "; ".join(part for part in (axis.title, scale) if part)
     return text[:1].upper() + text[1:]
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from indicators.charts.description import Chart, Emphasis, Kind, Mark, Point, Series
+from indicators.charts.dumbbell import dumbbell_spec
 from indicators.charts.layout import LineLayout, line_layout
 from indicators.charts.looks import Look, look
 from indicators.charts.plotly_bars import bar_spec
@@ -46,6 +47,8 @@ def spec(
     colours = THEMES[theme]
     if chart.kind is Kind.INTERVAL or any(g.projected for s in chart.series for g in s.segments):
         raise ValueError("ranges and projections are drawn as SVG only; use `svg.render`")
+    if chart.kind is Kind.DUMBBELL:
+        return dumbbell_spec(chart, PHONE if narrow else WIDE, colours)
     if chart.kind is not Kind.LINE:
         return bar_spec(chart, colours, PHONE if narrow else WIDE)
     layout = _measured(chart, narrow, height)

@@ -3,6 +3,7 @@
 The lines themselves are `indicators.charts.plotly`'s.
 """
 
+import math
 from collections.abc import Iterator
 from datetime import date
 from html import escape
@@ -13,6 +14,7 @@ from indicators.charts.end_labels import EARLY, MOVED
 from indicators.charts.layout import LineLayout
 from indicators.charts.looks import look
 from indicators.charts.plane import GUTTER
+from indicators.charts.scales import Scale
 from indicators.theme import FONT_STACK, Theme
 
 Spec = dict[str, Any]
@@ -65,7 +67,7 @@ def line_layout_spec(chart: Chart, layout: LineLayout, theme: Theme) -> Spec:
             "automargin": False,
         },
         "yaxis": {
-            "range": [high, low] if plot.reverse else [low, high],
+            **value_range(plot.value, reverse=plot.reverse),
             "tickmode": "array",
             "tickvals": [tick.at for tick in ticks],
             "ticktext": [f"{escape(tick.text)} " for tick in ticks],
@@ -82,6 +84,14 @@ def line_layout_spec(chart: Chart, layout: LineLayout, theme: Theme) -> Spec:
             *_leaders(layout, theme),
         ],
     }
+
+
+def value_range(scale: Scale, *, reverse: bool = False) -> Spec:
+    """Type and limits of a value axis; Plotly takes the limits of a log axis as powers of ten."""
+    low, high = scale.low, scale.high
+    if scale.log:
+        return {"type": "log", "range": [math.log10(low), math.log10(high)]}
+    return {"type": "linear", "range": [high, low] if reverse else [low, high]}
 
 
 def _key_height(layout: LineLayout) -> float:

@@ -39,9 +39,12 @@ class Scale:
     low: float
     high: float
     ticks: tuple[Tick, ...]
+    log: bool = False
 
     def share(self, at: float) -> float:
         """How far along the axis `at` lies: 0 at `low`, 1 at `high`."""
+        if self.log:
+            return math.log(at / self.low) / math.log(self.high / self.low)
         return (at - self.low) / (self.high - self.low)
 
 
@@ -74,6 +77,8 @@ def value_scale(low: float, high: float, axis: Axis, count: int, whole: bool = F
     """
     if axis.reverse:
         return _rank_scale(high, count)
+    if axis.log:
+        return _log_scale(low, high, axis, count)
     if axis.from_zero:
         low, high = min(low, 0.0), max(high, 0.0)
     if high == low:
@@ -88,6 +93,35 @@ def value_scale(low: float, high: float, axis: Axis, count: int, whole: bool = F
     largest = max(abs(bottom), abs(top))
     ticks = tuple(Tick(v / shown, tick_text(v, axis, step, largest)) for v in values)
     return Scale(bottom / shown, top / shown, ticks)
+
+
+def _log_scale(low: float, high: float, axis: Axis, count: int) -> Scale:
+    """Equal ratios equally long; ticks at 1, 2 and 5 times powers of ten, or at powers alone.
+
+    Raises:
+        ValueError: a value of zero or less, which has no place on such an axis.
+    """
+    if low <= 0:
+        raise ValueError("a log axis needs values above zero")
+    bottom, top = low * axis.multiplier / 1.08, high * axis.multiplier * 1.08
+    powers = range(math.floor(math.log10(bottom)) - 1, math.ceil(math.log10(top)) + 1)
+    for factors in ((1, 2, 5), (1,)):
+        every = [factor * 10.0**power for power in powers for factor in factors]
+        inside = [v for v in every if bottom * (1 - 1e-9) <= v <= top * (1 + 1e-9)]
+        if len(inside) <= count or factors == (1,):
+            break
+    if len(inside) < 2:
+        # Two ticks at least, or nothing could be read off the axis.
+        every = [factor * 10.0**power for power in powers for factor in (1, 2, 5)]
+        bottom = max(v for v in every if v <= bottom)
+        top = min(v for v in (*every, 10.0 ** powers[-1]) if v >= top)
+        inside = [v for v in every if bottom <= v <= top * (1 + 1e-9)]
+    inside = inside[:: math.ceil(len(inside) / max(count, 2))] if len(inside) > 2 else inside
+    ticks = tuple(
+        Tick(v / axis.multiplier, tick_text(v, axis, 10.0 ** math.floor(math.log10(v) + 1e-9), v))
+        for v in inside
+    )
+    return Scale(bottom / axis.multiplier, top / axis.multiplier, ticks, log=True)
 
 
 def _end(value: float, step: float, side: int, *, fixed: bool) -> float:

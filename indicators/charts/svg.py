@@ -8,6 +8,7 @@ import math
 
 from indicators.charts.bars import bar_parts, natural_height
 from indicators.charts.description import Chart, Kind, Mark, Series
+from indicators.charts.dumbbell import dumbbell_height, dumbbell_svg
 from indicators.charts.labels import balance, wrap
 from indicators.charts.layout import line_layout
 from indicators.charts.markup import attributes, element, group, marker, number, path, text, words
@@ -110,6 +111,8 @@ def _body(chart: Chart, width: float, height: int | None, theme: Theme) -> tuple
     if chart.kind is Kind.LINE:
         layout = line_layout(chart, width, height or (340 if width <= NARROW else 430))
         return "".join(line_parts(chart, layout, theme)), layout.height
+    if chart.kind is Kind.DUMBBELL:
+        return dumbbell_svg(chart, width, theme), dumbbell_height(chart, width)
     return "".join(bar_parts(chart, width, theme)), natural_height(chart, width)
 
 

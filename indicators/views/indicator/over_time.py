@@ -1,7 +1,6 @@
 """An indicator over time: lines of the UK and its comparators, on one chart."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pandas as pd
 
@@ -43,10 +42,8 @@ def line_view(w: Warehouse, catalogue: Catalogue, question: Question) -> View:
         highlighted=question.highlighted,
         events=catalogue.events,
         frequency=question.frequency,
+        log=bool(question.log and shown["value"].min() > 0),
     )
-    if question.log and min(p.value for s in chart.series for p in s.points) > 0:
-        title = ", ".join(filter(None, (chart.axis.title, "logarithmic scale")))
-        chart = replace(chart, axis=replace(chart.axis, title=title, log=True, from_zero=False))
     order = [geo for geo in (UK, *question.compare) if geo in set(shown["geo"])]
     order = order or list(shown["geo"].unique())
     return words.view(
