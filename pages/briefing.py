@@ -32,14 +32,14 @@ with frame():
     charts = filled(build, catalogue, current)
     changed = changes(charts)
     if changed:
-        st.subheader("What changed since the briefing was saved")
+        st.header("What changed since the briefing was saved")
         st.markdown("\n".join(f"- {basket_cards.plain(line)}" for line in changed))
     if not charts:
         st.write("Your briefing is empty. Open a chart and choose “Add to briefing” below it.")
     for place, chart in enumerate(charts):
         basket_cards.card(place, chart, catalogue, last=len(charts) - 1)
     if charts:
-        st.subheader("Make the files")
+        st.header("Make the files")
         with st.container(horizontal=True, vertical_alignment="bottom"):
             template = st.selectbox(
                 "Template",
@@ -57,7 +57,7 @@ with frame():
         basket.keep(current)
         stamp = Stamp(build.build_id, "/briefing", date.today())
         basket_cards.files(current, charts, catalogue, stamp)
-        st.subheader("Share or keep it")
+        st.header("Share or keep it")
         try:
             st.write("Link to the charts and their order, without your words:")
             shared = replace(stamp, address=briefings.to_link(current)).link
@@ -76,5 +76,5 @@ with frame():
             basket.keep(briefings.Briefing())
             st.query_params.clear()
             st.rerun()
-    st.subheader("Refresh this briefing")
+    st.header("Refresh this briefing")
     basket_upload.offer()

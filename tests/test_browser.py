@@ -26,6 +26,7 @@ PAGES = {
     "Technologies, quantum": "/technologies?technology=quantum",
     "Countries": "/countries",
     "Countries, two": "/countries?country=GBR&beside=DEU",
+    "Briefing": "/briefing",
     "Data and sources": "/data_and_sources",
     "Glossary": "/glossary",
     "Glossary, one word": "/glossary?term=triadic-patent-family",
@@ -139,13 +140,16 @@ def test_images_are_saved_with_headline_source_and_dates_inside(browser, address
     page = open_page(browser, f"{address}/indicators")
     saved = {}
     for kind in ("PNG", "SVG"):
+        if kind == "SVG":
+            page.get_by_role("button", name="More").click()
         with page.expect_download() as download:
-            page.get_by_role("button", name=kind, exact=True).click()
-        assert download.value.suggested_filename == f"gerd-pct-gdp-line.{kind.lower()}"
+            page.get_by_role("button", name=re.compile(f"^{kind}")).first.click()
+        assert download.value.suggested_filename.startswith("gerd_pct_gdp-line")
+        assert download.value.suggested_filename.endswith(kind.lower())
         download.value.save_as(tmp_path / kind)
         saved[kind] = (tmp_path / kind).read_bytes()
     assert saved["PNG"].startswith(b"\x89PNG")
-    assert int.from_bytes(saved["PNG"][16:20]) == 2400
+    assert int.from_bytes(saved["PNG"][16:20]) >= 1600
     text = saved["SVG"].decode("utf-8")
     assert "retrieved 24 July 2026" in text
     assert "UK R&amp;D spending was 2.75% of GDP" in text
