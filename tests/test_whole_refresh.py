@@ -138,6 +138,8 @@ def test_ctrl_c_ends_the_command_with_its_table(services):
         env=os.environ,
         stdout=subprocess.PIPE,
         text=True,
+        # A shell starts its background jobs with Ctrl-C ignored, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         assert stalled.wait(30)
         process.send_signal(signal.SIGINT)
