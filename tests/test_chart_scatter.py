@@ -140,7 +140,7 @@ def test_no_name_lies_on_another_or_leaves_the_picture_and_every_dot_has_one_or_
         drawn = Drawn(svg.render(made, width=width))
         names = drawn.part("name")
         assert not any(a.overlaps(b) for a in names for b in names if a is not b)
-        assert all(-1 <= n.left and n.right <= width + 1 for n in names)
+        assert all(n.left >= -1 and n.right <= width + 1 for n in names)
         told = " ".join(words.text for words in drawn.part("key"))
         written = {n.text for n in names}
         for one in made.pairs:
