@@ -21,8 +21,8 @@ from pptx import Presentation
 
 from indicators import queries
 from indicators.catalogue import load_catalogue
-from indicators.choice import indicator_choice
 from indicators.charts.description import Kind
+from indicators.choice import indicator_choice
 from indicators.errors import LicenceError, NoDataError, ValidationError
 from indicators.exports import citation, csv, docx, ods, pdf, png, pptx, svg, xlsx
 from indicators.exports.formats import export, file_name, formats, safe_name
