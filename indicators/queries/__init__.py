@@ -15,11 +15,12 @@ from indicators.queries.cells import (
 )
 from indicators.queries.declared import breaks, indicator_table, strategy_figure_table
 from indicators.queries.editions import freshness, history, load_log, revisions, vintages
-from indicators.queries.presence import has
+from indicators.queries.presence import countries_held, has
 from indicators.queries.statements import observations_sql
 
 __all__ = [
     "breaks",
+    "countries_held",
     "first_published",
     "freshness",
     "has",
