@@ -30,7 +30,8 @@ def _rank_clause(reading: Reading, ranking: Ranking | None, geo: str, unit: Unit
         return ""
     place = f"{rank_text(row.rank, ranking.n, row.tied)} {ranking.among}"
     if row.best is not None and row.worst is not None and row.best != row.worst:
-        place += f" ({range_text(row.best, row.worst)})"
+        words = f"{range_text(row.best, row.worst)} {ranking.range_words}".strip()
+        place += f" ({words})"
     same = row.period_label == reading.newest.period_label
     return place if same else f"{place} in {row.period_label}"
 
