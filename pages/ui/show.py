@@ -1,5 +1,7 @@
 """Views on a page: chart, source line, status, notes, tables, each as a reader meets them."""
 
+from collections.abc import Iterable
+from datetime import date
 from html import escape
 
 import streamlit as st
@@ -52,7 +54,7 @@ def chart(view: View, *, key: str) -> None:
 
 def source(view: View, *, key: str) -> None:
     """Status label, source line, and the notes that the chart must not be read without."""
-    block(blocks.source(view, APP), key=key)
+    block(blocks.source(view, APP, date.today()), key=key)
 
 
 def table(shown: Table, *, key: str) -> None:
@@ -62,6 +64,11 @@ def table(shown: Table, *, key: str) -> None:
 def facts(pairs: tuple[tuple[str, str], ...], *, key: str) -> None:
     """Pairs of heading and text, as a description list."""
     block(blocks.facts(pairs, APP), key=key)
+
+
+def steps(found: Iterable[str], *, key: str) -> None:
+    """What is done, one after the other."""
+    block(blocks.steps(found), key=key)
 
 
 def linked(markup: str) -> str:
