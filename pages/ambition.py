@@ -3,10 +3,9 @@
 from indicators import results
 from indicators.catalogue import load_catalogue
 from indicators.index_method import VERSIONS, load_method
+from indicators.markup import ambition_blocks as blocks
 from indicators.views.ambition import answer, future, ranks, seen
-from pages.ui import ambition_blocks as blocks
 from pages.ui import ambition_parts as parts
-from pages.ui import show
 from pages.ui.block import block
 from pages.ui.cache import remember
 from pages.ui.frame import frame
@@ -14,7 +13,7 @@ from pages.ui.warehouse import warehouse
 
 with frame():
     catalogue, build = load_catalogue(), warehouse()
-    method, areas, theme = load_method(), catalogue.areas, show.theme()
+    method, areas = load_method(), catalogue.areas
     found = {v: remember(answer.nominal, build, catalogue, v) for v in VERSIONS}
     places = [answer.place(standing, areas, v) for v, standing in found.items()]
     outlook = remember(future.outlook, build, catalogue, results.kept_names(build.build_id))
@@ -27,7 +26,7 @@ with frame():
         + blocks.paragraphs(answer.TARGET, kind="lede")
         + blocks.places(places, method.top)
         + blocks.paragraphs(
-            *(f"{blocks.name(v)}. {answer.left_out(s, areas)}" for v, s in found.items()),
+            *(blocks.left_out(s, areas, v) for v, s in found.items()),
             kind="note",
         )
         + "</div>",
@@ -58,23 +57,21 @@ with frame():
             "Every country's rank, with its method range",
             "A rank depends on how the index is made. The method range is the 5th to 95th "
             f"percentile of {method.draws:,} reasonable methods.",
-            blocks.pair(intervals, theme=theme),
+            blocks.pair(intervals),
             anchor="ranks",
         ),
         key="ranks",
     )
     parts.tables("Tables of ranks, scores and coverage", intervals)
     block(
-        blocks.section(
-            f"Ranks made again since {method.first_back_year}", "", blocks.pair(back, theme=theme)
-        )
-        + blocks.section("Pillars against third place", "", blocks.pair(pillars, theme=theme)),
+        blocks.section(f"Ranks made again since {method.first_back_year}", "", blocks.pair(back))
+        + blocks.section("Pillars against third place", "", blocks.pair(pillars)),
         key="back",
     )
     parts.tables("Tables of back years and pillars", [*back, *pillars])
 
     # 3. Projections, indicator by indicator.
-    parts.projections(build, catalogue, outlook, theme)
+    parts.projections(build, catalogue, outlook)
 
     # 4. What would it take.
     parts.needed(build, catalogue, outlook, found)
@@ -90,7 +87,7 @@ with frame():
         blocks.section(
             "Which choices matter",
             "How much of the difference between methods each choice is behind.",
-            blocks.pair(moved, theme=theme),
+            blocks.pair(moved),
             anchor="choices",
         ),
         key="choices",
@@ -101,7 +98,7 @@ with frame():
     parts.coverage(build, catalogue, found)
 
     # 8. Seen as.
-    parts.polls(seen.context_table(build, catalogue), theme)
+    parts.polls(seen.context_table(build, catalogue))
 
     # 9. Method.
     block(

@@ -8,15 +8,17 @@ import streamlit as st
 
 from indicators.catalogue import Catalogue
 from indicators.errors import IndicatorsError
-from indicators.exports import html
 from indicators.index_method import PILLAR_TITLES, VERSIONS, load_method
+from indicators.links import APP
+from indicators.markup import ambition_blocks as blocks
+from indicators.markup import tables as markup
+from indicators.markup.blocks import picture
 from indicators.polls import read_polls, template
 from indicators.settings import ROOT
 from indicators.standing import Standing, changed, on_panel, standing
 from indicators.view import Table, View
 from indicators.views.ambition import answer, future, ranks, seen
 from indicators.warehouse import Warehouse
-from pages.ui import ambition_blocks as blocks
 from pages.ui import controls, show, weights
 from pages.ui.block import block
 from pages.ui.cache import remember
@@ -82,7 +84,7 @@ def tables(label: str, views: Sequence[View]) -> None:
             show.table(view.table, key=f"table-{view.slug}")
 
 
-def projections(w: Warehouse, catalogue: Catalogue, found: future.Outlook, theme: str) -> None:
+def projections(w: Warehouse, catalogue: Catalogue, found: future.Outlook) -> None:
     """Probabilities, fans with their back-tests, and what is not projected."""
     target = load_method().target_year
     table = future.probability_table(found, catalogue)
@@ -91,7 +93,7 @@ def projections(w: Warehouse, catalogue: Catalogue, found: future.Outlook, theme
         blocks.section(
             "Projections, indicator by indicator",
             f"All countries move, not only the UK. Probabilities are those of {target}, simulated.",
-            html.table(table) if table else blocks.paragraphs(future.COMMAND),
+            markup.table(table, APP) if table else blocks.paragraphs(future.COMMAND),
             blocks.paragraphs(calibrated, kind="note"),
         ),
         key="projections",
@@ -107,12 +109,12 @@ def projections(w: Warehouse, catalogue: Catalogue, found: future.Outlook, theme
                 views.append(
                     (future.fan_view(w, catalogue, candidate, kept), future.score_sentence(kept))
                 )
-        block(f'<div class="uti">{blocks.fans(views, theme=theme)}</div>', key=f"fans-{version}")
+        block(f'<div class="uti">{blocks.fans(views)}</div>', key=f"fans-{version}")
         tables("Tables of the projections", [view for view, _ in views])
     scenarios = future.scenario_table(w, catalogue, found)
     block(
         '<div class="uti">'
-        + (html.table(scenarios) if scenarios else "")
+        + (markup.table(scenarios, APP) if scenarios else "")
         + '<p class="note">Scenarios are arithmetic on the years since the break. They have no '
         "interval and no probability.</p></div>",
         key="scenarios",
@@ -138,7 +140,7 @@ def needed(
             "First by indicator: the UK value that reaches third place while rivals move as "
             "projected. Then in the index today: the fewest improvements, in order, that close the "
             "gap while all others stand still. Places after a step are by the declared method.",
-            *(html.table(table) for table in told),
+            *(markup.table(table, APP) for table in told),
             anchor="needed",
         ),
         key="needed",
@@ -188,7 +190,7 @@ def _result(found: Standing, catalogue: Catalogue, version: str, name: str) -> N
     block(
         f'<div class="uti"><p class="said" role="status">{lead} the UK is {escape(place.ranked)}; '
         f"share of methods with rank ≤ {found.recipe.top}: {escape(place.share_top)}.</p>"
-        f"{show.picture(view)}"
+        f"{picture(view.chart)}"
         f'<p class="source">{escape(view.source_line)} Seed {found.recipe.seed}, '
         f"{found.recipe.draws:,} methods.</p></div>",
         key=f"result-{name}",
@@ -214,14 +216,14 @@ def coverage(w: Warehouse, catalogue: Catalogue, standings: Mapping[str, Standin
             show.table(answer.ages_table(found, catalogue, version), key=f"ages-{version}")
 
 
-def polls(context: Table, theme: str) -> None:
+def polls(context: Table) -> None:
     """The plain statement, context, and polls that a reader brings."""
     block(
         blocks.section(
             "Seen as",
             "",
             blocks.paragraphs(answer.TARGET + " " + answer.NO_POLL),
-            html.table(context),
+            markup.table(context, APP),
             anchor="seen",
         ),
         key="seen",
@@ -251,5 +253,5 @@ def polls(context: Table, theme: str) -> None:
     if view is None:
         show.table(seen.polls_table(found), key="polls-table")
     else:
-        block(f'<div class="uti">{blocks.figure(view, theme=theme)}</div>', key="polls-chart")
+        block(f'<div class="uti">{blocks.figure(view)}</div>', key="polls-chart")
         show.table(view.table, key="polls-table")
