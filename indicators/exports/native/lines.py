@@ -56,6 +56,7 @@ def add_lines(slide: Any, chart: Chart, place: Place) -> Any:
     columns += [
         Column(_run_name(*run), tuple(_cells(run[1], times)), number_format=numbers) for run in runs
     ]
+    found = fan.bands_of(chart, times, runs, len(columns))
     data = CategoryChartData(number_format=numbers)
     data.categories = list(times.cells)
     if times.dated:
@@ -72,7 +73,6 @@ def add_lines(slide: Any, chart: Chart, place: Place) -> Any:
     for (series, segment), line in zip(runs, drawn, strict=True):
         _draw_run(line, series, segment, times)
     _label_ends(drawn, chart, runs, times, scale)
-    found = fan.bands_of(chart, times, runs, len(columns))
     sheet.put(native, (*columns, *found.columns))
     fan.draw(native, chart, times, found, sheet.reference(0, 0, len(times.cells) - 1))
     return frame
