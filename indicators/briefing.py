@@ -9,22 +9,17 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Protocol
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from indicators.areas import UK
-from indicators.catalogue import Catalogue
+from indicators.choice import Choice, from_address
 from indicators.declarations import build
 from indicators.errors import ValidationError, raise_all
-from indicators.periods import FREQUENCIES
-from indicators.rankings import RULES
 
 #: Written into every recipe; a reader of another format is refused rather than guessed at.
-FORMAT = 1
+FORMAT = 2
 MOST_BYTES = 100_000
 MOST_CHARTS = 40
 MOST_LINK = 2_000
-MOST_COMPARED = 30
 _MOST_WORDS = {"headline": 300, "note": 600, "marking": 60}
 
 TEMPLATES = {
@@ -33,21 +28,6 @@ TEMPLATES = {
     "charts": "Chart annex",
     "data": "Data annex",
 }
-VIEWS = {"line": "over time", "rank": "ranked"}
-
-_ID = re.compile(r"[a-z0-9_]{1,80}")
-_GEO = re.compile(r"[A-Z0-9-]{2,8}")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One chart by ids and choices: all that a link may hold."""
-
-    indicator: str
-    view: str = "line"
-    frequency: str = "A"
-    compare: tuple[str, ...] = ()
-    rule: str = "latest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,42 +54,6 @@ class Briefing:
         raise_all(ValidationError, "briefing", _problems(self))
 
 
-class _Charted(Protocol):
-    """What is needed of a view to know how to make it again."""
-
-    @property
-    def slug(self) -> str: ...
-    @property
-    def chart(self) -> Any: ...
-    @property
-    def data(self) -> Any: ...
-
-
-def choice_of(view: _Charted, catalogue: Catalogue) -> Choice | None:
-    """How the view can be made again, or None where it is not one of an indicator's own."""
-    indicator_id, _, kind = view.slug.rpartition("-")
-    if indicator_id not in catalogue or kind not in VIEWS or view.data.empty:
-        return None
-    drawn = view.chart.series or view.chart.bars
-    if kind == "line":
-        others = tuple(item.geo for item in drawn if item.geo != UK)
-    else:
-        others = tuple(
-            item.geo for item in drawn if item.geo != UK and item.emphasis.value == "comparator"
-        )
-    return Choice(indicator_id, kind, str(view.data["frequency"].iloc[0]), others[:MOST_COMPARED])
-
-
-def address_of(chart: Choice) -> str:
-    """The address of the chart's own page: path and choices."""
-    asked: list[tuple[str, str]] = [("indicator", chart.indicator)]
-    if chart.view != "line":
-        asked.append(("view", chart.view))
-    asked.append(("frequency", chart.frequency))
-    asked += [("compare", geo) for geo in chart.compare]
-    return "/indicators?" + urlencode(asked)
-
-
 def recipe_of(charts: tuple[Choice, ...]) -> str:
     """The recipe of charts without words."""
     return to_json(Briefing(tuple(Item(chart) for chart in charts)))
@@ -117,7 +61,12 @@ def recipe_of(charts: tuple[Choice, ...]) -> str:
 
 def to_json(briefing: Briefing) -> str:
     """The small file that holds all: choices, order, words and marking."""
-    return json.dumps(asdict(briefing), ensure_ascii=False, indent=1) + "\n"
+    items = [
+        {"chart": item.chart.address, "headline": item.headline, "note": item.note,
+         "made": item.made}
+        for item in briefing.items
+    ]  # fmt: skip
+    return json.dumps(asdict(briefing) | {"items": items}, ensure_ascii=False, indent=1) + "\n"
 
 
 def from_json(content: bytes) -> Briefing:
@@ -145,11 +94,8 @@ def to_link(briefing: Briefing) -> str:
     Raises:
         ValidationError: it would be longer than 2,000 characters.
     """
-    rows = [
-        [c.indicator, c.view, c.frequency, ".".join(c.compare), c.rule]
-        for c in (item.chart for item in briefing.items)
-    ]
-    packed = zlib.compress(json.dumps(rows, separators=(",", ":")).encode(), 9)
+    addresses = "\n".join(item.chart.address for item in briefing.items)
+    packed = zlib.compress(addresses.encode(), 9)
     code = base64.urlsafe_b64encode(packed).decode().rstrip("=")
     link = "/briefing?" + urlencode({"template": briefing.template, "charts": code})
     if len(link) > MOST_LINK:
@@ -184,20 +130,14 @@ def from_code(code: str, template: str = "deck") -> Briefing:
         text = unpacker.decompress(packed, MOST_BYTES)
         if unpacker.unconsumed_tail or not unpacker.eof:
             raise ValueError("cut short, or larger than any link of ours")
-        rows = json.loads(text)
-        charts = [
-            {
-                "indicator": i, "view": view, "frequency": frequency,
-                "compare": [geo for geo in compare.split(".") if geo], "rule": rule,
-            }
-            for i, view, frequency, compare, rule in rows
-        ]  # fmt: skip
-    except (ValueError, TypeError, AttributeError, zlib.error, RecursionError):
+        addresses = text.decode()
+    except (ValueError, zlib.error):
         raise ValidationError(
             "This briefing link is cut short or was altered. Copy it again as a whole, "
             "or open the briefing from its file."
         ) from None
-    return _from_table({"items": [{"chart": chart} for chart in charts], "template": template})
+    items = [{"chart": line} for line in addresses.splitlines()]
+    return _from_table({"items": items, "template": template})
 
 
 def moved(briefing: Briefing, place: int, by: int) -> Briefing:
@@ -220,13 +160,40 @@ def added(briefing: Briefing, chart: Choice) -> Briefing:
     return replace(briefing, items=(*briefing.items, Item(chart)))
 
 
+@dataclass(frozen=True, slots=True)
+class _SavedItem:
+    """An item as a recipe holds it: its chart by address."""
+
+    chart: str
+    headline: str = ""
+    note: str = ""
+    made: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """A briefing as a recipe holds it."""
+
+    items: tuple[_SavedItem, ...] = ()
+    template: str = "deck"
+    marking: str = ""
+    build_id: str = ""
+    format: int = FORMAT
+
+
 def _from_table(table: object) -> Briefing:
     problems: list[str] = []
-    found = build(Briefing, table, "recipe", problems)
+    found = build(_Saved, table, "recipe", problems)
+    items = []
+    for place, item in enumerate(found.items[: MOST_CHARTS + 1] if found else (), start=1):
+        try:
+            items.append(Item(from_address(item.chart), item.headline, item.note, item.made))
+        except ValidationError as wrong:
+            problems.append(f"chart {place}: {' '.join(str(wrong).split())}")
     raise_all(ValidationError, "recipe", [problem[:160] for problem in problems[:10]])
     if found is None:
         raise ValidationError("recipe: not readable. Save it again from the briefing page.")
-    return found
+    return Briefing(tuple(items), found.template, found.marking, found.build_id, found.format)
 
 
 def _problems(briefing: Briefing) -> Iterator[str]:
@@ -245,20 +212,6 @@ def _problems(briefing: Briefing) -> Iterator[str]:
 
 
 def _item_problems(where: str, item: Item) -> Iterator[str]:
-    chart = item.chart
-    if not _ID.fullmatch(chart.indicator):
-        yield f"{where}: {_quoted(chart.indicator)} is no indicator's id"
-    if chart.view not in VIEWS:
-        yield f"{where}: there is no view {_quoted(chart.view)}"
-    if chart.frequency not in FREQUENCIES:
-        yield f"{where}: there is no frequency {_quoted(chart.frequency)}"
-    if chart.rule not in RULES:
-        yield f"{where}: there is no rule {_quoted(chart.rule)}"
-    if len(chart.compare) > MOST_COMPARED:
-        yield f"{where}: {len(chart.compare)} areas; {MOST_COMPARED} is the most"
-    for geo in chart.compare[:MOST_COMPARED]:
-        if not _GEO.fullmatch(geo):
-            yield f"{where}: {_quoted(geo)} is no area's code"
     for name in ("headline", "note"):
         if len(getattr(item, name)) > _MOST_WORDS[name]:
             yield f"{where}: the {name} has more than {_MOST_WORDS[name]} characters"

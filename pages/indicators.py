@@ -4,18 +4,12 @@ import streamlit as st
 
 from indicators.catalogue import load_catalogue
 from indicators.views import indicator as views
+from indicators.views.indicator.asked import MAKERS
 from pages.ui import choices, controls, finding, show
 from pages.ui.cache import remember
 from pages.ui.download import downloads
 from pages.ui.frame import frame, opening
 from pages.ui.warehouse import warehouse
-
-VIEWS = {
-    choices.LINE: views.line_view,
-    choices.RANK: views.rank_view,
-    choices.RANK_OVER_TIME: views.rank_over_time_view,
-}
-
 
 with frame():
     catalogue, build = load_catalogue(), warehouse()
@@ -24,8 +18,8 @@ with frame():
         query = controls.text("Find", "q", "Words or a question")
         indicator = controls.indicator(catalogue, remember(views.offered, build, catalogue))
     finding.results(build, catalogue, query)
-    chosen = choices.choose(build, catalogue, indicator)
-    view = remember(VIEWS[chosen.kind], build, catalogue, chosen.question)
+    chosen, choice = choices.choose(build, catalogue, indicator)
+    view = remember(MAKERS[chosen.kind], build, catalogue, chosen.question)
     with head:
         opening(
             over=catalogue.themes_by_id[indicator.theme].title,
@@ -34,7 +28,7 @@ with frame():
         )
     show.chart(view, key="chart")
     show.source(view, key="source")
-    downloads(view, catalogue)
+    downloads(view, catalogue, choice)
     show.alternative(view, key="alternative")
     in_table, about, revised = st.tabs(["Table", "Definition and caveats", "Revisions"])
     with in_table:

@@ -20,19 +20,19 @@ from streamlit.testing.v1 import AppTest
 
 from indicators import briefing as briefings
 from indicators.__main__ import main
-from indicators.briefing import Briefing, Choice, Item
+from indicators.briefing import Briefing, Item
 from indicators.catalogue import load_catalogue
+from indicators.choice import PATHS, Choice, indicator_choice
 from indicators.errors import ValidationError
 from indicators.exports.stamp import Stamp
 from indicators.publishing import briefing as publishing
-from indicators.publishing.charts import changes, filled, view_of
+from indicators.publishing.charts import changes, filled
 from indicators.settings import ROOT
-from indicators.views import indicator as views
 
 CATALOGUE = load_catalogue()
 STAMP = Stamp("ab12cd34ef56ab12", "/briefing", date(2026, 11, 23))
-LINE = Choice("gerd_pct_gdp", "line", "A", ("DEU", "KOR"))
-RANK = Choice("gerd_pct_gdp", "rank", "A")
+LINE = indicator_choice("gerd_pct_gdp", compare="DEU.KOR")
+RANK = indicator_choice("gerd_pct_gdp", view="rank")
 SECRET = "Zebra words that must stay in the session"
 WORDED = Briefing(
     (Item(LINE, "My own headline", SECRET), Item(RANK)), "deck", "OFFICIAL", "ab12cd34ef56ab12"
@@ -40,10 +40,13 @@ WORDED = Briefing(
 
 choices = st.builds(
     Choice,
-    st.from_regex(r"[a-z0-9_]{1,30}", fullmatch=True),
-    st.sampled_from(list(briefings.VIEWS)),
-    st.sampled_from(["A", "Q", "FY"]),
-    st.lists(st.from_regex(r"[A-Z]{3}", fullmatch=True), max_size=12).map(tuple),
+    st.sampled_from(list(PATHS)),
+    st.from_regex(r"[a-z0-9_-]{0,30}", fullmatch=True),
+    st.dictionaries(
+        st.from_regex(r"[a-z_]{1,12}", fullmatch=True),
+        st.from_regex(r"[A-Za-z0-9_./–-]{1,20}", fullmatch=True),
+        max_size=5,
+    ).map(lambda asked: tuple(asked.items())),
 )
 
 
@@ -70,18 +73,18 @@ def test_a_link_holds_no_words():
 
 def test_forty_charts_fit_a_link():
     ids = [i.id for i in CATALOGUE if i.available][:40]
-    full = Briefing(tuple(Item(Choice(i)) for i in ids))
+    full = Briefing(tuple(Item(indicator_choice(i)) for i in ids))
     assert len(briefings.to_link(full)) <= 2_000
 
 
 def test_a_link_that_would_be_too_long_says_so():
     ids = (hashlib.sha256(str(n).encode()).hexdigest() for n in range(40))
     with pytest.raises(ValidationError, match="Save the briefing as a file"):
-        briefings.to_link(Briefing(tuple(Item(Choice(one)) for one in ids)))
+        briefings.to_link(Briefing(tuple(Item(indicator_choice(one)) for one in ids)))
 
 
-def coded(value):
-    return base64.urlsafe_b64encode(zlib.compress(json.dumps(value).encode())).decode().rstrip("=")
+def coded(*lines):
+    return base64.urlsafe_b64encode(zlib.compress("\n".join(lines).encode())).decode().rstrip("=")
 
 
 HOSTILE_CODES = {
@@ -92,13 +95,14 @@ HOSTILE_CODES = {
     "one letter altered": "A" + briefings.to_link(WORDED).split("charts=")[1][1:],
     "a bomb": base64.urlsafe_b64encode(zlib.compress(b"[" * 5_000_000)).decode().rstrip("="),
     "too long": "A" * 5_000,
-    "not a list": coded({"a": 1}),
-    "short row": coded([["gerd_pct_gdp"]]),
-    "a number for areas": coded([["gerd_pct_gdp", "line", "A", 7, "latest"]]),
-    "a script for an id": coded([["<script>", "line", "A", "", "latest"]]),
-    "an unknown view": coded([["gerd_pct_gdp", "drop", "A", "", "latest"]]),
-    "a path for an area": coded([["gerd_pct_gdp", "line", "A", "../../x", "latest"]]),
-    "too many": coded([["gerd_pct_gdp", "line", "A", "", "latest"]] * 41),
+    "another page": coded("/etc/passwd"),
+    "a script for an id": coded("/indicators?indicator=<script>"),
+    "words for an id": coded("/indicators?indicator=some+words+of+mine"),
+    "a script for a chart": coded("/indicators?indicator=gerd_pct_gdp#<b>"),
+    "a control letter": coded("/indicators?indicator=a%00b"),
+    "an address that is none": coded("http://[::1/indicators"),
+    "many choices": coded("/indicators?" + "&".join(f"{c}{d}=1" for c in "abcde" for d in "abcde")),
+    "too many": coded(*["/indicators?indicator=gerd_pct_gdp"] * 41),
 }
 
 
@@ -128,12 +132,12 @@ HOSTILE_RECIPES = {
     "deep": b"[" * 90_000,
     "a list": b"[]",
     "an unknown key": recipe(secret="x"),
-    "another format": recipe(format=2),
+    "another format": recipe(format=1),
     "an unknown template": recipe(template="poster"),
     "a long marking": recipe(marking="x" * 61),
     "a number for charts": recipe(items=4),
-    "a long headline": recipe(items=[{"chart": {"indicator": "a"}, "headline": "x" * 301}]),
-    "41 charts": recipe(items=[{"chart": {"indicator": "a"}}] * 41),
+    "a long headline": recipe(items=[{"chart": "/indicators?indicator=a", "headline": "x" * 301}]),
+    "41 charts": recipe(items=[{"chart": "/indicators?indicator=a"}] * 41),
     "a false version": recipe(build_id="<b>"),
 }
 
@@ -187,17 +191,8 @@ def test_charts_move_within_the_list_and_are_added_once():
     assert briefings.moved(WORDED, 0, -1) == WORDED
     assert briefings.moved(WORDED, 1, 1) == WORDED
     assert briefings.added(WORDED, LINE) == WORDED
-    more = briefings.added(WORDED, Choice("gii_rank"))
-    assert more.items[-1].chart == Choice("gii_rank")
-
-
-def test_a_view_knows_how_it_is_made_again(seed_warehouse):
-    for choice in (LINE, RANK, Choice("gerd_pct_gdp", "rank", "A", ("FRA",))):
-        view = view_of(seed_warehouse, CATALOGUE, choice)
-        assert briefings.choice_of(view, CATALOGUE) == choice
-    question = views.Question(CATALOGUE["uk_government_rd"], "FY")
-    view = views.line_view(seed_warehouse, CATALOGUE, question)
-    assert briefings.choice_of(view, CATALOGUE) == Choice("uk_government_rd", "line", "FY")
+    more = briefings.added(WORDED, indicator_choice("gii_rank"))
+    assert more.items[-1].chart == indicator_choice("gii_rank")
 
 
 # Files
@@ -251,7 +246,7 @@ def test_every_office_file_gives_its_recipe_back_and_is_declared_whole(files):
 
 
 def test_a_chart_that_cannot_be_made_is_told_and_the_rest_is_made(seed_warehouse):
-    given_briefing = Briefing((Item(LINE), Item(Choice("gone_indicator")), Item(RANK)))
+    given_briefing = Briefing((Item(LINE), Item(indicator_choice("gone_indicator")), Item(RANK)))
     charts = filled(seed_warehouse, CATALOGUE, given_briefing)
     made = publishing.pack(given_briefing, charts, CATALOGUE, STAMP)
     assert len(Presentation(io.BytesIO(made["briefing.pptx"])).slides) == 2

@@ -7,14 +7,15 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from indicators.briefing import VIEWS, Choice, address_of
 from indicators.catalogue import load_catalogue
+from indicators.choice import indicator_choice, joined
 from indicators.exports import pdf, png, svg
 from indicators.exports.formats import export, formats
 from indicators.exports.picture import PRESETS
-from indicators.exports.stamp import Stamp
-from indicators.publishing.charts import view_of
+from indicators.exports.stamp import stamp_of
 from indicators.rankings import RULES
+from indicators.views.charts import view_of
+from indicators.views.indicator.asked import KINDS, LINE
 from indicators.warehouse import serving
 
 _PICTURES = {"png": png, "svg": svg, "pdf": pdf}
@@ -24,7 +25,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     """Declare the command and its choices."""
     parser = subparsers.add_parser("export", help="write one chart as a file")
     parser.add_argument("--indicator", required=True, help="id, as in docs/data-dictionary.md")
-    parser.add_argument("--view", choices=[*VIEWS, "table"], default="line")
+    parser.add_argument("--view", choices=[*KINDS, "table"], default=LINE)
     parser.add_argument("--format", choices=list(formats()), required=True)
     parser.add_argument("--out", type=Path, required=True, help="file to write")
     parser.add_argument("--compare", nargs="*", default=[], metavar="AREA", help="area codes")
@@ -37,16 +38,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(arguments: argparse.Namespace) -> int:
     """Write the file; the table is the one of the chart over time."""
     catalogue, w = load_catalogue(), serving()
-    indicator = catalogue[arguments.indicator]
-    choice = Choice(
-        indicator.id,
-        "line" if arguments.view == "table" else arguments.view,
-        arguments.frequency or indicator.frequencies[0],
-        tuple(arguments.compare),
-        arguments.rule,
-    )
-    view = view_of(w, catalogue, choice)
-    stamp = Stamp(w.build_id, address_of(choice), date.today())
+    chosen = indicator_choice(catalogue[arguments.indicator].id, **_asked(arguments))
+    view = view_of(w, catalogue, chosen)
+    stamp = stamp_of(w.build_id, chosen, date.today())
     if arguments.format in _PICTURES:
         content = _PICTURES[arguments.format].write(view, catalogue, stamp, arguments.size)
     else:
@@ -54,3 +48,17 @@ def run(arguments: argparse.Namespace) -> int:
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_bytes(content)
     return 0
+
+
+def _asked(arguments: argparse.Namespace) -> dict[str, str]:
+    """The choices that differ from the defaults, as an address has them."""
+    asked = {}
+    if arguments.view not in (LINE, "table"):
+        asked["view"] = arguments.view
+    if arguments.frequency:
+        asked["frequency"] = arguments.frequency
+    if arguments.compare:
+        asked["compare"] = joined(arguments.compare)
+    if arguments.rule != RULES[0]:
+        asked["rule"] = arguments.rule
+    return asked

@@ -6,6 +6,7 @@ It makes no file and asks no clock: the day is given.
 from dataclasses import dataclass
 from datetime import date
 
+from indicators.choice import Choice
 from indicators.settings import PUBLIC_URL, read
 
 #: As many characters of a build id tell two builds apart.
@@ -35,11 +36,15 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Data version, address of the view (path and choices), and the day it was read."""
+    """Data version, address of the view (path and choices), and the day it was read.
+
+    `choice` is how the view can be made again, where it can.
+    """
 
     build_id: str
     address: str
     accessed: date
+    choice: Choice | None = None
 
     @property
     def version(self) -> str:
@@ -55,3 +60,8 @@ class Stamp:
     def line(self) -> str:
         """Data version and link, as they stand under every image and slide."""
         return f"{SERVICE}, data version {self.version}. {self.link}"
+
+
+def stamp_of(build_id: str, choice: Choice, accessed: date) -> Stamp:
+    """The stamp of the view that a choice names."""
+    return Stamp(build_id, choice.address, accessed, choice)

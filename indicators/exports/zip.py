@@ -6,7 +6,7 @@ Where the figures may not be passed on, the data files are left out and the ZIP 
 import io
 import zipfile
 
-from indicators.briefing import choice_of, recipe_of
+from indicators.briefing import recipe_of
 from indicators.catalogue import Catalogue
 from indicators.errors import LicenceError, NoDataError
 from indicators.exports import citation, csv, csvw, json, png, svg
@@ -32,9 +32,8 @@ def write(view: View, catalogue: Catalogue, stamp: Stamp) -> bytes:
     files[safe_name(view.slug, "svg")] = svg.write(view, catalogue, stamp)
     files["text-alternative.txt"] = _lines(view.headline, view.alt, *view.notes)
     files["citation.txt"] = citation.write(view, catalogue, stamp)
-    choice = choice_of(view, catalogue)
-    if choice is not None:
-        files["recipe.json"] = recipe_of((choice,)).encode()
+    if stamp.choice is not None:
+        files["recipe.json"] = recipe_of((stamp.choice,)).encode()
     files["README.txt"] = _readme(view, stamp, tuple(files), withheld)
     out = io.BytesIO()
     day = stamp.accessed

@@ -13,12 +13,11 @@ from indicators.briefing import (
     MOST_BYTES,
     TEMPLATES,
     Briefing,
-    Choice,
-    address_of,
     from_json,
     to_json,
 )
 from indicators.catalogue import Catalogue
+from indicators.choice import Choice
 from indicators.errors import LicenceError, NoDataError, ValidationError
 from indicators.exports import docx, pptx, xlsx
 from indicators.exports.pptx import Words
@@ -131,7 +130,7 @@ def words_of(briefing: Briefing, chart: Filled) -> Words:
 
 def stamp_of(chart: Choice, stamp: Stamp) -> Stamp:
     """The stamp with the chart's own address."""
-    return replace(stamp, address=address_of(chart))
+    return replace(stamp, address=chart.address)
 
 
 def title_of(briefing: Briefing) -> str:

@@ -1,15 +1,15 @@
-"""From a choice of chart to its view: the one place where ids become answers for files.
+"""The charts of a briefing filled with newest figures, and what changed since it was saved.
 
 It makes no file.
 """
 
 from dataclasses import dataclass
 
-from indicators.briefing import Briefing, Choice, Item
+from indicators.briefing import Briefing, Item
 from indicators.catalogue import Catalogue
-from indicators.errors import IndicatorsError, NoDataError
+from indicators.errors import IndicatorsError
 from indicators.view import View
-from indicators.views import indicator as views
+from indicators.views.charts import view_of
 from indicators.warehouse import Warehouse
 
 
@@ -20,27 +20,6 @@ class Filled:
     item: Item
     view: View | None
     problem: str = ""
-
-
-def view_of(w: Warehouse, catalogue: Catalogue, choice: Choice) -> View:
-    """The view that a choice names.
-
-    Raises:
-        CatalogueError: there is no such indicator.
-        NoDataError: this build has no such figures, or the indicator is not ranked.
-    """
-    indicator = catalogue[choice.indicator]
-    unknown = [geo for geo in choice.compare if geo not in catalogue.areas]
-    if unknown:
-        raise NoDataError(f"There is no area {', '.join(unknown)}. Leave it out.")
-    if choice.frequency not in indicator.frequencies:
-        raise NoDataError(
-            f"{indicator.title} has no figures at frequency {choice.frequency}. "
-            f"Choose one of {', '.join(indicator.frequencies)}."
-        )
-    question = views.Question(indicator, choice.frequency, choice.compare, choice.rule)
-    make = views.rank_view if choice.view == "rank" else views.line_view
-    return make(w, catalogue, question)
 
 
 def filled(w: Warehouse, catalogue: Catalogue, briefing: Briefing) -> tuple[Filled, ...]:

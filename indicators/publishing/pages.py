@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from fpdf import FPDF
 
-from indicators.briefing import TEMPLATES, Briefing, address_of
+from indicators.briefing import TEMPLATES, Briefing
 from indicators.catalogue import Catalogue
 from indicators.errors import NoDataError
 from indicators.exports.licence import indicators_of, may_pass_on
@@ -39,7 +39,7 @@ def pdf_pages(
     if not deck:
         document.set_margins(_EDGE, _EDGE, _EDGE)
     for number, chart in enumerate(c for c in charts if c.view is not None):
-        own = replace(stamp, address=address_of(chart.item.chart))
+        own = replace(stamp, address=chart.item.chart.address)
         if deck:
             _slide(document, chart, own)
         elif briefing.template == "note":

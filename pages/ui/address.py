@@ -5,17 +5,14 @@ does not know in silence. Here an address holds short ids, each change is a step
 and a value that does not exist stays until it has been named. It draws no control.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
-#: Joins the parts of a list in the address: it needs no escape there.
-JOINT = "."
-#: A list that the reader has emptied, where the default is not empty.
-NONE = "none"
+from indicators.choice import parts
 
 _RUN, _KEPT, _SEEN = "_address_run", "_address_kept", "_address_seen"
 _DEFAULTS, _VERSIONS = "_address_defaults", "_address_versions"
@@ -97,13 +94,7 @@ def given_list(parameter: str) -> list[str] | None:
     found = st.query_params.get_all(parameter)
     if not found:
         return None
-    parts = [part for text in found for part in text.replace(",", JOINT).split(JOINT)]
-    return [part for part in parts if part and part != NONE]
-
-
-def joined(parts: Iterable[str]) -> str:
-    """A list as it stands in the address."""
-    return JOINT.join(parts) or NONE
+    return [part for text in found for part in parts(text)]
 
 
 def say(parameter: str, text: str | None) -> None:

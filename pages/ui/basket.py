@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from indicators.briefing import Briefing, Choice, added
+from indicators.briefing import Briefing, added
+from indicators.choice import Choice
 from indicators.errors import ValidationError
 
 _KEY = "briefing basket"

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from indicators.briefing import Briefing, address_of, moved
+from indicators.briefing import Briefing, moved
 from indicators.catalogue import Catalogue
 from indicators.exports.stamp import Stamp
 from indicators.publishing.briefing import pack
@@ -25,9 +25,10 @@ def plain(text: str) -> str:
 
 def card(place: int, chart: Filled, catalogue: Catalogue, *, last: int) -> None:
     """One chart: its sentence, the author's words, and where it stands."""
-    choice = chart.item.chart
-    name = catalogue[choice.indicator].title if choice.indicator in catalogue else choice.indicator
-    key = f"{address_of(choice)}-{choice.rule}"
+    address = chart.item.chart.address
+    asked = chart.item.chart.parameters.get("indicator", "")
+    name = catalogue[asked].title if asked in catalogue else address
+    key = address
     with st.container(border=True, key=f"card-{place}"):
         st.markdown(f"**{place + 1}. {plain(chart.view.headline if chart.view else name)}**")
         if chart.view is None:
@@ -62,7 +63,7 @@ def card(place: int, chart: Filled, catalogue: Catalogue, *, last: int) -> None:
                 items = list(basket.basket().items)
                 del items[place]
                 _replaced(replace(basket.basket(), items=tuple(items)))
-            show.link("Open the chart", address_of(choice), key=f"open-{key}")
+            show.link("Open the chart", address, key=f"open-{key}")
 
 
 def files(

@@ -4,42 +4,35 @@ Together they make a `Question`. What can be chosen comes from the views; nothin
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
 
 from indicators.areas import UK, PeerGroup
 from indicators.catalogue import PRICE_BASES, Catalogue, Indicator
+from indicators.choice import Choice, choice, word
 from indicators.forms import FORMS, INDEX, LEVEL, SHORT_FORMS
 from indicators.numbers import format_date
 from indicators.views import indicator as views
+from indicators.views.indicator import asked
+from indicators.views.indicator.asked import LINE, NEWEST, OWN_CHOICE, RANK
 from indicators.warehouse import Warehouse
 from pages.ui import address, controls
 from pages.ui.block import block
 from pages.ui.cache import remember
 
-LINE, RANK, RANK_OVER_TIME = "line", "rank", "rank_over_time"
-SHOW = {LINE: "Over time", RANK: "Ranked", RANK_OVER_TIME: "Rank over time"}
 RULES = {"latest": "Latest figure of each country", "same_year": "One year for all countries"}
-NEWEST, OWN_CHOICE = "newest", "own"
 
 
-@dataclass(frozen=True)
-class Choice:
-    """What the reader chose: which kind of view, and the question it answers."""
-
-    kind: str
-    question: views.Question
-
-
-def choose(build: Warehouse, catalogue: Catalogue, indicator: Indicator) -> Choice:
-    """Draw the row of controls and give what they say."""
+def choose(
+    build: Warehouse, catalogue: Catalogue, indicator: Indicator
+) -> tuple[asked.Asked, Choice]:
+    """Draw the row of controls; give the question that they ask, and the same as a choice."""
     frequencies, areas = remember(_held, build, catalogue, indicator.id)
     frequency = controls.peek("frequency", frequencies)
     offer = remember(_offer, build, catalogue, indicator.id, frequency)
     groups = remember(_groups, build, catalogue) if len(areas) > 1 else ()
-    kinds = _kinds(indicator)
+    kinds = asked.kinds(indicator)
     with st.container(key="choices", horizontal=True, gap="small"):
         kind = _show(kinds)
         form, base, log, frequency = _form(catalogue, indicator, offer, frequencies, kind)
@@ -61,7 +54,9 @@ def choose(build: Warehouse, catalogue: Catalogue, indicator: Indicator) -> Choi
         highlight=highlight,
         log=log,
     )
-    return Choice(kind, question)
+    said = {name: text for name, text in address.chosen().items() if name in asked.PARAMETERS}
+    said.pop("indicator", None)
+    return asked.Asked(kind, question), choice("indicators", {"indicator": indicator.id, **said})
 
 
 def _held(
@@ -84,13 +79,8 @@ def _groups(build: Warehouse, catalogue: Catalogue) -> tuple[PeerGroup, ...]:
     return views.peer_groups(build, catalogue.areas)
 
 
-def _kinds(indicator: Indicator) -> dict[str, str]:
-    ranked = indicator.rankable and indicator.coverage == "international"
-    return SHOW if ranked else {LINE: SHOW[LINE]}
-
-
 def _show(kinds: dict[str, str]) -> str:
-    kind = controls.peek("view", tuple(kinds), every=SHOW)
+    kind = controls.peek("view", tuple(kinds), every=asked.KINDS)
     with st.popover(f"Show: **{kinds[kind]}**"):
         return controls.one("Show", "view", kinds)
 
@@ -107,8 +97,8 @@ def _form(
         form = controls.one("Show figures as", "as", {f: FORMS[f] for f in offer.forms})
         base = ""
         if form == INDEX and offer.bases:
-            bases = {_word(label): label for label in offer.bases}
-            picked = controls.pick("Base", "base", bases, default=_word(offer.base))
+            bases = {word(label): label for label in offer.bases}
+            picked = controls.pick("Base", "base", bases, default=word(offer.base))
             base = bases[picked]
         log = False
         if kind == LINE and form == LEVEL and offer.can_log:
@@ -189,7 +179,7 @@ def _time(offer: views.Offer, kind: str) -> tuple[tuple[int, int] | None, str, s
 
 
 def _ranked_period(offer: views.Offer) -> tuple[str, str]:
-    periods = {NEWEST: "Newest"} | {_word(label): label for label in offer.periods}
+    periods = {NEWEST: "Newest"} | {word(label): label for label in offer.periods}
     rule = controls.peek("rule", tuple(RULES))
     period = controls.peek("period", tuple(periods))
     label = "latest of each" if rule == "latest" and period == NEWEST else periods[period]
@@ -221,8 +211,3 @@ def _reset(indicator: Indicator) -> None:
         f'<p class="uti reset"{hidden}><a href="{href}" data-page>Reset to default view</a></p>',
         key="reset",
     )
-
-
-def _word(label: str) -> str:
-    """A period's label as one word of the address: "Q3 2021" is `Q3-2021`."""
-    return label.replace(" ", "-")

@@ -12,17 +12,21 @@ import streamlit as st
 
 from indicators.areas import UK, Areas
 from indicators.catalogue import Catalogue, Indicator
+from indicators.choice import (
+    FIRST_DAY,
+    Years,
+    joined,
+    not_here,
+    not_offered,
+    read_day,
+    read_years,
+)
 from indicators.periods import FREQUENCIES
 from pages.ui import address
 from pages.ui.address import key
 
 #: Areas on one page: more cannot be told apart, and the table grows too wide.
 MOST_AREAS = 12
-
-#: No figure is older; the day that figures are asked for lies between it and today.
-FIRST_DAY = date(1990, 1, 1)
-
-Years = tuple[int, int]
 
 
 def check(parameter: str, allowed: Container[str], what: str) -> None:
@@ -48,9 +52,7 @@ def peek(
     given = address.given(parameter)
     if given is not None and given not in options:
         if every and given in every:
-            address.complain(
-                f"“{every[given]}” is not offered for this indicator. Showing “{every[first]}”."
-            )
+            address.complain(not_offered(every[given], every[first]))
         else:
             _name(what or f"the {parameter.replace('_', ' ')}", given)
     address.restore(parameter, lambda: given if given in options else first)
@@ -158,7 +160,7 @@ def several(
         max_selections=most,
         placeholder=placeholder,
     )
-    address.say(parameter, None if shown == usual else address.joined(shown))
+    address.say(parameter, None if shown == usual else joined(shown))
     return tuple(shown)
 
 
@@ -177,7 +179,7 @@ def years(label: str, parameter: str, first: int, last: int) -> Years:
     """Choose the first and last year shown, by sliding."""
     peek_years(parameter, first, last)
     chosen: Years = st.slider(label, first, last, key=key(parameter))
-    said = None if chosen == (first, last) else address.joined(map(str, chosen))
+    said = None if chosen == (first, last) else joined(map(str, chosen))
     address.say(parameter, said)
     return chosen
 
@@ -255,9 +257,7 @@ _NOUNS = {"compare": "country", "highlight": "country"}
 
 
 def _name(what: str, value: str) -> None:
-    address.complain(
-        f"The address asks for {what} “{value}”, which is not here. Showing the default."
-    )
+    address.complain(not_here(what, value))
 
 
 def _prepare(label: str, parameter: str, options: Mapping[str, str], default: str | None) -> str:
@@ -273,42 +273,22 @@ def _say(parameter: str, chosen: str, first: str) -> str:
 
 
 def _given_years(parameter: str, first: int, last: int) -> Years:
-    """The address's two years, in order and within what there is; a sentence on what was wrong."""
-    given = address.given_list(parameter)
-    if given is None:
-        return first, last
-    if len(given) != 2 or not all(part.isdecimal() for part in given):  # noqa: PLR2004  (a range)
-        _name("the years", address.given(parameter) or "")
-        return first, last
-    one, other = int(given[0]), int(given[1])
-    low, high = min(one, other), max(one, other)
-    if one > other:
-        address.complain(
-            f"The address gives the years newest first; they are read as {low} to {high}."
-        )
-    if high < first or low > last:
-        address.complain(
-            f"The address asks for {low} to {high}, but figures are from {first} to {last}. "
-            "Showing all years."
-        )
-        return first, last
-    return max(low, first), min(high, last)
+    """The address's two years, in order and within what there is."""
+    years, problem = read_years(_whole(parameter), first, last)
+    if problem:
+        address.complain(problem)
+    return years
 
 
 def _given_day(parameter: str) -> date | None:
-    """The address's day; a sentence where it is none, or lies where no figure can."""
-    given = address.given(parameter)
-    if given is None:
-        return None
-    try:
-        found = date.fromisoformat(given)
-    except ValueError:
-        _name("the day", given)
-        return None
-    if not FIRST_DAY <= found <= date.today():
-        address.complain(
-            f"The address asks for the day {given}; figures can be seen as they stood from "
-            f"{FIRST_DAY.isoformat()} to today. Showing the newest."
-        )
-        return None
-    return found
+    """The address's day; none where no figure can lie on it."""
+    day, problem = read_day(address.given(parameter), date.today())
+    if problem:
+        address.complain(problem)
+    return day
+
+
+def _whole(parameter: str) -> str | None:
+    """A list of the address as one text."""
+    given = address.given_list(parameter)
+    return None if given is None else joined(given)

@@ -6,18 +6,17 @@ Files are made when they are asked for, not when the page is drawn.
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import streamlit as st
 
-from indicators.briefing import Choice, address_of, choice_of
 from indicators.catalogue import Catalogue
+from indicators.choice import Choice
 from indicators.errors import NoDataError
 from indicators.exports import citation, pdf, png, svg
 from indicators.exports.formats import export, file_name, formats, safe_name
 from indicators.exports.licence import may_pass_on
 from indicators.exports.picture import PRESETS, draw
-from indicators.exports.stamp import Stamp
+from indicators.exports.stamp import Stamp, stamp_of
 from indicators.view import View
 from indicators.warehouse import Warehouse, open_duckdb_path, open_parquet_path
 from pages.ui.basket import add_button
@@ -33,10 +32,9 @@ _copy = st.components.v2.component(
 _ROW = ("png", "xlsx", "docx", "csv")
 
 
-def downloads(view: View, catalogue: Catalogue) -> None:
-    """The row of ways to take a view away, under its chart."""
-    choice = choice_of(view, catalogue)
-    stamp = Stamp(warehouse().build_id, _address(choice), date.today())
+def downloads(view: View, catalogue: Catalogue, choice: Choice) -> None:
+    """The row of ways to take a view away, under its chart. `choice` is how to make it again."""
+    stamp = stamp_of(warehouse().build_id, choice, date.today())
     closed = _withheld(view, catalogue)
     with st.container(
         horizontal=True, gap="small", vertical_alignment="center", key=f"downloads-{view.slug}"
@@ -52,8 +50,7 @@ def downloads(view: View, catalogue: Catalogue) -> None:
                 _button(name, view, catalogue, stamp)
         with st.popover("More", key=f"more-{view.slug}"):
             _more(view, catalogue, stamp, closed)
-        if choice is not None:
-            add_button(choice, key=f"basket-{view.slug}")
+        add_button(choice, key=f"basket-{view.slug}")
     if closed:
         st.caption(
             "The figures of this chart may not be passed on as data: their licence does not allow "
@@ -112,14 +109,6 @@ def _file(label: str, make: Callable[[], bytes], kind: tuple[str, str], *, key: 
     st.download_button(
         label, data=make, file_name=kind[0], mime=kind[1], on_click="ignore", key=f"take-{key}"
     )
-
-
-def _address(choice: Choice | None) -> str:
-    """The chart's own address, or that of the page it stands on."""
-    if choice is not None:
-        return address_of(choice)
-    parts = urlsplit(st.context.url or "/")
-    return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
 
 
 def open_data(w: Warehouse) -> None:

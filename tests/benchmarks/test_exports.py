@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from indicators.briefing import Choice
 from indicators.catalogue import load_catalogue
+from indicators.choice import indicator_choice
 from indicators.exports import png, pptx, xlsx
 from indicators.exports.stamp import Stamp
-from indicators.publishing.charts import view_of
+from indicators.views.charts import view_of
 
 pytestmark = pytest.mark.benchmark
 
@@ -20,7 +20,7 @@ STAMP = Stamp("ab12cd34ef56ab12", "/indicators", date(2026, 11, 23))
 @pytest.fixture
 def ten(seed_warehouse):
     open_ids = [i.id for i in CATALOGUE if i.available and i.redistributable][:10]
-    choices = (Choice(i, "line", CATALOGUE[i].frequencies[0], ("DEU", "FRA")) for i in open_ids)
+    choices = (indicator_choice(i) for i in open_ids)
     return [view_of(seed_warehouse, CATALOGUE, choice) for choice in choices]
 
 

@@ -10,12 +10,14 @@ import openpyxl
 import pytest
 from PIL import Image
 
-from indicators.briefing import Briefing, Choice, Item
+from indicators.briefing import Briefing, Item
 from indicators.catalogue import load_catalogue
+from indicators.choice import indicator_choice
 from indicators.exports import docx, ods, pptx, xlsx
 from indicators.exports.stamp import Stamp
 from indicators.publishing import briefing as publishing
-from indicators.publishing.charts import filled, view_of
+from indicators.publishing.charts import filled
+from indicators.views.charts import view_of
 
 pytestmark = [
     pytest.mark.system,
@@ -27,8 +29,8 @@ pytestmark = [
 
 CATALOGUE = load_catalogue()
 STAMP = Stamp("ab12cd34ef56ab12", "/indicators", date(2026, 11, 23))
-LINE = Choice("gerd_pct_gdp", "line", "A", ("DEU", "USA"))
-RANK = Choice("gerd_pct_gdp", "rank")
+LINE = indicator_choice("gerd_pct_gdp", compare="DEU.USA")
+RANK = indicator_choice("gerd_pct_gdp", view="rank")
 
 
 def converted(content: bytes, name: str, to: str, folder: Path) -> Path:
