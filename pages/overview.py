@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from indicators import results
 from indicators.catalogue import load_catalogue
 from indicators.charts import svg
 from indicators.index_method import VERSIONS
@@ -33,7 +34,7 @@ with frame():
     found = remember(strategy.assessed, build, catalogue)
     moved = remember(overview.movements, build, catalogue)
     fresh = sources.freshness(build)
-    standings = {v: remember(answer.nominal, build, catalogue, v) for v in VERSIONS}
+    standings = {v: remember(results.standing_of, build, catalogue, v) for v in VERSIONS}
     ranked = [answer.place(s, catalogue.areas, v) for v, s in standings.items()]
     intervals = [ranks.near_view(s, catalogue.areas, v) for v, s in standings.items()]
     left = [

@@ -53,10 +53,28 @@ def figure(view: View, *, theme: str, width: int | None = None, after: str = "")
     )
 
 
-def fans(views: Iterable[tuple[View, str]], *, theme: str) -> str:
-    """Projections as small charts, each with its back-test."""
-    items = (figure(view, theme=theme, width=500, after=score) for view, score in views)
-    return f'<div class="fans">{"".join(items)}</div>'
+#: The sections of the page, by anchor, in its order.
+CONTENTS = {
+    "projection": "2030",
+    "ranks": "Ranks",
+    "back": "Since 2014",
+    "pillars": "Pillars",
+    "projections": "Projections",
+    "needed": "What would it take",
+    "weights": "Your weights",
+    "choices": "Which choices matter",
+    "coverage": "Coverage",
+    "seen": "Seen as",
+    "method": "Method",
+}
+
+
+def contents() -> str:
+    """Links to the sections of the page."""
+    items = "".join(
+        f'<li><a href="#{anchor}">{escape(title)}</a></li>' for anchor, title in CONTENTS.items()
+    )
+    return f'<nav aria-label="On this page" class="contents"><ul>{items}</ul></nav>'
 
 
 def section(title: str, lede: str, *parts: str, anchor: str = "") -> str:

@@ -4,6 +4,7 @@ Tables and sentences from a standing and its variants. It fills no gap.
 """
 
 from collections.abc import Mapping
+from typing import Any, cast
 
 import pandas as pd
 
@@ -114,7 +115,7 @@ def missing_table(found: Standing, catalogue: Catalogue, version: str) -> Table 
 
 
 def _too_old(found: Standing, geo: str, name: str) -> str:
-    year = found.panel.years.at[geo, name]
+    year = float(cast(Any, found.panel.years.at[geo, name]))
     most = found.recipe.spec.maximum_age
     return f"the newest figure is of {year:.0f}, more than {most} years before the newest of all"
 
@@ -128,7 +129,7 @@ def lowest_table(found: Standing, catalogue: Catalogue, version: str) -> Table |
     rows = []
     for geo in dict.fromkeys(geo for geo, _ in found.missing):
         lowest = _at_lowest(found, geo)
-        row = found.summary.loc[geo]
+        row: Any = found.summary.loc[geo]
         rows.append(
             (
                 catalogue.areas[geo].name,
@@ -159,20 +160,21 @@ def lowest_sentence(found: Standing, catalogue: Catalogue, version: str) -> str:
     """What missing figures could hide: the UK's own, then those of countries ranked above it."""
     lead = f"{VERSIONS[version][:1].upper()}{VERSIONS[version][1:]}"
     own = sum(geo == UK for geo, _ in found.missing)
-    uk_rank = int(found.summary.at[UK, "nominal_rank"])  # type: ignore[arg-type]
+    uk: Any = found.summary.loc[UK]
     if own:
         score, rank = _at_lowest(found, UK)
         told = (
             f"{lead} the UK lacks {own} of {len(found.recipe.spec.indicators)} figures: with them "
             f"at the lowest value of any country its score would be {score:.1f} instead of "
-            f"{found.summary.at[UK, 'nominal_score']:.1f} and its rank {ordinal(rank)} instead of "
-            f"{ordinal(uk_rank)}."
+            f"{uk['nominal_score']:.1f} and its rank {ordinal(rank)} instead of "
+            f"{ordinal(int(uk['nominal_rank']))}."
         )
     else:
         told = f"{lead} the UK has a figure for every indicator."
     moved = []
     for geo in dict.fromkeys(geo for geo, _ in found.missing if geo != UK):
-        before, after = int(found.summary.at[geo, "nominal_rank"]), _at_lowest(found, geo)[1]  # type: ignore[arg-type]
+        before = int(cast(Any, found.summary.at[geo, "nominal_rank"]))
+        after = _at_lowest(found, geo)[1]
         if after != before:
             name = place_name(catalogue.areas, geo)
             moved.append(f"{name} would be {ordinal(after)} instead of {ordinal(before)}")

@@ -3,8 +3,9 @@
 A view from Sobol indices. They say nothing about errors in the figures.
 """
 
-from collections.abc import Mapping
 from typing import Any
+
+import pandas as pd
 
 from indicators.charts.description import Axis, Bar, Chart, Emphasis, Kind
 from indicators.index_method import VERSIONS
@@ -35,7 +36,7 @@ CHOICE_PHRASES = {
 
 def influence_view(found: Sensitivity, version: str) -> View:
     """How much of the variance of the UK's rank between methods each choice is behind."""
-    effects = found.effects[found.effects["output"] == "rank"]
+    effects, score = (found.effects[found.effects["output"] == n] for n in ("rank", "score"))
     if (effects["first_verdict"] == SAME).all():
         headline = "The UK's rank is the same under every method"
     else:
@@ -43,7 +44,7 @@ def influence_view(found: Sensitivity, version: str) -> View:
         headline = f"What matters most is {CHOICE_PHRASES[best['factor']]}"
     bars, rows = [], []
     for effect in effects.sort_values("total", ascending=False).to_dict("records"):
-        first, total = effect["first_verdict"] == CLEAR, effect["total_verdict"] == CLEAR
+        total = effect["total_verdict"] == CLEAR
         words = f"{100 * effect['total']:.0f}%" if total else "no clear effect"
         if effect["total"] != effect["total"]:
             words, effect = "no difference", effect | {"total": 0.0, "first": 0.0}
@@ -59,16 +60,19 @@ def influence_view(found: Sensitivity, version: str) -> View:
         rows.append(
             (
                 CHOICES[effect["factor"]],
-                _share(effect, "first") if first else "no clear effect",
-                _share(effect, "total") if total else "no clear effect",
+                *(
+                    _words(output, effect["factor"], order)
+                    for output in (effects, score)
+                    for order in ("first", "total")
+                ),
             )
         )
     told = "; ".join(f"{row[0]}: {row[2]}" for row in rows)
     chart = Chart(
         kind=Kind.INTERVAL,
         headline=headline,
-        subtitle=f"Share of the variance of the UK's rank between methods, {VERSIONS[version]}, "
-        "that would remain if only this choice were open; bar: 95% interval of the estimate",
+        subtitle="Share of the differences in the UK's rank between methods that each choice is "
+        f"behind, by itself or together with others, {VERSIONS[version]}; bar: 95% interval",
         source_line=f"Source: computed here; Sobol indices of total order, {found.runs:,} runs.",
         alt=f"{headline}. {told}.",
         axis=Axis(title="% of method variance", suffix="%"),
@@ -76,18 +80,27 @@ def influence_view(found: Sensitivity, version: str) -> View:
     )
     titles = (
         "Choice",
-        "Share that goes if it is settled (first order)",
-        "Share that remains if only it is open (total order)",
+        "Rank: by itself (first order)",
+        "Rank: with others (total order)",
+        "Score: by itself (first order)",
+        "Score: with others (total order)",
     )
     table = Table(
-        f"Which choices move the UK's rank {VERSIONS[version]}",
+        f"Which choices move the UK's rank and score {VERSIONS[version]}",
         tuple(Column(t) for t in titles),
         tuple(rows),
     )
-    note = "Shares of the variance between methods: they say nothing about errors in the figures."
+    note = (
+        "Shares of the variance between methods, not of errors in the figures. They add up to more "
+        "than 100% where choices act together."
+    )
     return as_view(f"influence-{version}", chart, table, (note,))
 
 
-def _share(effect: Mapping[Any, Any], name: str) -> str:
-    low, high = max(0.0, effect[f"{name}_low"]), effect[f"{name}_high"]
-    return f"{effect[name]:.0%} (95% interval {low:.0%} to {high:.0%})"
+def _words(effects: pd.DataFrame, factor: str, order: str) -> str:
+    """A share with its 95% interval, or that there is no clear effect."""
+    effect: Any = effects[effects["factor"] == factor].iloc[0]
+    if effect[f"{order}_verdict"] != CLEAR:
+        return str(effect[f"{order}_verdict"])
+    low, high = max(0.0, effect[f"{order}_low"]), effect[f"{order}_high"]
+    return f"{effect[order]:.0%} (95% interval {low:.0%} to {high:.0%})"

@@ -12,6 +12,7 @@ from indicators import panels, results
 from indicators.areas import UK
 from indicators.catalogue import Catalogue
 from indicators.index_method import PILLAR_TITLES, VERSIONS, default_recipe, load_method
+from indicators.notes import listed
 from indicators.numbers import ordinal, range_text
 from indicators.projections import IndexCoverage, coverage, project_index
 from indicators.projections.backtest import TOO_FEW
@@ -19,6 +20,8 @@ from indicators.results import Candidate, Stored
 from indicators.view import Column, Table
 from indicators.warehouse import Warehouse
 
+#: More likely than not.
+EVEN = 0.5
 FAMILIES = {"drift": "drift", "damped_trend": "damped trend", "theta": "theta"}
 
 
@@ -66,8 +69,9 @@ def index_sentence(w: Warehouse, found: Outlook, catalogue: Catalogue, version: 
             reason = reason.replace(f"{pillar}, ", f"{title.lower()} and ")
             reason = reason.replace(pillar, title.lower())
         return (
-            f"{lead}: no probability can be given for {method.target_year}, because {reason}. "
-            "At least half of the weight and an indicator in every pillar are needed."
+            f"{lead}: no probability can be given for the UK's place in the index in "
+            f"{method.target_year}, because {reason}. At least half of the weight and an indicator "
+            "in every pillar are needed."
         )
     if not found.complete:
         return f"{lead}: not computed yet for this build. {COMMAND}"
@@ -89,28 +93,31 @@ def index_sentence(w: Warehouse, found: Outlook, catalogue: Catalogue, version: 
 
 
 COMMAND = (
-    "Projections take some minutes to compute: run `python -m indicators compute` (`make run` does "
-    "so in the background)."
+    "Projections for these figures are still being computed, which takes some minutes. "
+    "(To start it: python -m indicators compute.)"
 )
 
 
-def summary(found: Outlook) -> str:
-    """What the projections say one by one, in a sentence."""
+def summary(found: Outlook, catalogue: Catalogue) -> str:
+    """What the projections say one by one: on which the UK is likely to be in the top three."""
     target, of = load_method().target_year, len(found.candidates)
     if not found.kept:
         return (
             f"{len(found.projectable)} of the {of} indicators can be projected one by one to "
             f"{target}. {COMMAND}"
         )
-    likely = [s for s in found.kept.values() if _top(s) >= 0.5]
-    more = (
-        ""
-        if found.complete
-        else f" {len(found.projectable) - len(found.kept)} are not computed yet."
+    likely = [n for n, s in found.kept.items() if _top(s) >= EVEN]
+    names = listed(catalogue[n].noun for n in sorted(likely, key=lambda n: -_top(found.kept[n])))
+    missing = len(found.projectable) - len(found.kept)
+    more = f" {missing} more are not computed yet." if missing else ""
+    told = (
+        f"on {len(likely)} of them the UK is more likely than not to be in the top three: {names}"
+        if likely
+        else "on none of them is the UK more likely than not to be in the top three"
     )
     return (
-        f"One by one {len(found.kept)} of the {of} indicators are projected to {target}; on "
-        f"{len(likely)} of them the UK is more likely than not to be in the top three.{more}"
+        f"One by one, {len(found.kept)} of the {of} indicators are projected to {target}; {told}."
+        f"{more}"
     )
 
 
