@@ -38,6 +38,7 @@ __all__ = [
     "compute",
     "folder",
     "influence_of",
+    "keep_candidates",
     "kept_names",
     "pooled_calibration",
     "projection_of",

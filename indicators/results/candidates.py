@@ -115,9 +115,11 @@ def _packed(item: Candidate) -> dict[str, Any]:
 
 
 def _candidate(kept: dict[str, Any], year: int) -> Candidate:
+    values = table(kept["values"]).astype(float)
+    values.index = values.index.astype(int)
     history = History(
         indicator=kept["indicator"],
-        values=table(kept["values"]).astype(float),
+        values=values,
         direction=kept["direction"],
         low=kept["low"],
         high=kept["high"],

@@ -1,15 +1,13 @@
 """Your weights: sliders, presets and choices of method bound to the address; recipes in and out."""
 
-import json
-import tomllib
 from html import escape
 
 import streamlit as st
 
 from indicators.catalogue import Catalogue
-from indicators.errors import IndicatorsError, ValidationError
+from indicators.errors import IndicatorsError
 from indicators.index_method import PILLAR_TITLES, VERSIONS
-from indicators.recipe import Recipe, from_dict, to_dict
+from indicators.recipe import Recipe, from_bytes, to_json
 from indicators.standing import Standing, standing
 from indicators.view import View
 from indicators.views.ambition import answer, yours
@@ -22,8 +20,6 @@ from pages.ui.block import block
 from pages.ui.cache import remember
 
 _PRESET = "preset"
-#: The largest recipe taken, in bytes.
-MOST_BYTES = 100_000
 
 
 @st.fragment
@@ -123,7 +119,7 @@ def _save_recipe(recipe: Recipe, version: str) -> None:
     """The button that saves what is shown, to the digit."""
     st.download_button(
         "Save recipe",
-        data=json.dumps(to_dict(recipe), ensure_ascii=False, indent=1),
+        data=to_json(recipe),
         file_name=f"index-recipe-{version}.json",
         mime="application/json",
         on_click="ignore",
@@ -142,7 +138,7 @@ def _loaded(w: Warehouse, catalogue: Catalogue) -> None:
     if given is None:
         return
     try:
-        recipe = parse_recipe(given.getvalue(), given.name)
+        recipe = from_bytes(given.getvalue(), given.name)
         if recipe.build_id and recipe.build_id != w.build_id:
             st.info("The recipe was made with other figures, so its result may differ here.")
         found = standing(w, catalogue, recipe)
@@ -153,23 +149,3 @@ def _loaded(w: Warehouse, catalogue: Catalogue) -> None:
         )
     except IndicatorsError as fault:
         st.warning(str(fault))
-
-
-def parse_recipe(content: bytes, name: str) -> Recipe:
-    """A recipe from a file's bytes.
-
-    Raises:
-        ValidationError: the file is too large, not JSON or TOML, or not a recipe.
-    """
-    if len(content) > MOST_BYTES:
-        raise ValidationError(
-            f"recipe: the file has {len(content):,} bytes; {MOST_BYTES:,} are the most."
-        )
-    try:
-        text = content.decode("utf-8")
-        table = tomllib.loads(text) if name.endswith(".toml") else json.loads(text)
-    except (ValueError, RecursionError) as fault:
-        raise ValidationError(
-            f"recipe: not readable ({fault}). Give a file saved from this page."
-        ) from fault
-    return from_dict(table)

@@ -209,7 +209,7 @@ def other_figures(changes: Mapping[str, tuple[Variant, ...]], catalogue: Catalog
 
 
 def _changed(variant: Variant, catalogue: Catalogue) -> str:
-    names = listed(catalogue[i].noun for i in variant.changed) if variant.changed else ""
+    names = listed(catalogue[i].noun for i in variant.changed)
     if variant.change == WITHOUT_OLDEST:
         return f"Without the indicators whose UK figure is oldest ({names})"
     if variant.change == WITH_TOO_OLD:

@@ -109,7 +109,7 @@ def summary(found: Outlook, catalogue: Catalogue) -> str:
     likely = [n for n, s in found.kept.items() if _top(s) >= EVEN]
     names = listed(catalogue[n].noun for n in sorted(likely, key=lambda n: -_top(found.kept[n])))
     missing = len(found.projectable) - len(found.kept)
-    more = f" {missing} more are not computed yet." if missing else ""
+    more = f" {missing} more {'is' if missing == 1 else 'are'} not computed yet." if missing else ""
     told = (
         f"on {len(likely)} of them the UK is more likely than not to be in the top three: {names}"
         if likely
