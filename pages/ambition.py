@@ -3,8 +3,8 @@
 from indicators import results
 from indicators.catalogue import load_catalogue
 from indicators.index_method import VERSIONS, load_method
+from indicators.markup import ambition_blocks as blocks
 from indicators.views.ambition import answer, named, outlook, seen
-from pages.ui import ambition_blocks as blocks
 from pages.ui import ambition_charts as charts
 from pages.ui import ambition_figures as figures
 from pages.ui import ambition_outlook as future
@@ -28,7 +28,7 @@ with frame():
         + blocks.paragraphs(answer.TARGET, kind="lede")
         + blocks.places(places, method.top)
         + blocks.paragraphs(
-            *(f"{blocks.name(v)}. {answer.left_out(s, catalogue.areas)}" for v, s in found.items()),
+            *(blocks.left_out(s, catalogue.areas, v) for v, s in found.items()),
             kind="note",
         )
         + blocks.contents()

@@ -7,8 +7,8 @@ import streamlit as st
 
 from indicators.catalogue import Catalogue
 from indicators.choice import choice as choice_of
+from indicators.markup import ambition_blocks as blocks
 from indicators.view import View
-from pages.ui import ambition_blocks as blocks
 from pages.ui import show
 from pages.ui.block import block
 from pages.ui.download import downloads
@@ -36,7 +36,7 @@ def small(views: Sequence[tuple[View, str]], catalogue: Catalogue) -> None:
 
 def one(view: View, catalogue: Catalogue, *, width: int | None = None, after: str = "") -> None:
     """One chart with all that it must not be read without."""
-    drawing = blocks.figure(view, theme=show.theme(), width=width, after=after)
+    drawing = blocks.figure(view, width=width, after=after)
     block(f'<div class="uti" id="{view.slug}">{drawing}</div>', key=f"figure-{view.slug}")
     away(view, catalogue, {})
 

@@ -8,14 +8,15 @@ import streamlit as st
 from indicators import results
 from indicators.catalogue import Catalogue
 from indicators.errors import IndicatorsError
-from indicators.exports import html
+from indicators.links import APP
+from indicators.markup import ambition_blocks as blocks
+from indicators.markup.tables import table as markup
 from indicators.polls import read_polls, template
 from indicators.settings import ROOT
 from indicators.standing import Standing
 from indicators.view import Table
 from indicators.views.ambition import answer, coverage, seen
 from indicators.warehouse import Warehouse
-from pages.ui import ambition_blocks as blocks
 from pages.ui import show
 from pages.ui.block import block
 from pages.ui.cache import remember
@@ -49,7 +50,7 @@ def figures(w: Warehouse, catalogue: Catalogue, standings: Mapping[str, Standing
                 *(f"{blocks.name(v)}. {coverage.filled(s)}" for v, s in standings.items()),
                 coverage.errors(standings),
             ),
-            html.table(coverage.other_figures(changes, catalogue)),
+            markup(coverage.other_figures(changes, catalogue), APP),
             blocks.paragraphs(
                 "Losing a bad figure can raise a score, because its weight goes to the others.",
                 *(coverage.lowest_sentence(s, catalogue, v) for v, s in standings.items()),
@@ -78,7 +79,7 @@ def polls(context: Table) -> None:
             "Seen as",
             "",
             blocks.paragraphs(answer.TARGET + " " + answer.NO_POLL),
-            html.table(context),
+            markup(context, APP),
             anchor="seen",
         ),
         key="seen",
@@ -106,7 +107,7 @@ def polls(context: Table) -> None:
         return
     view = seen.polls_view(found)
     if view is not None:
-        drawing = blocks.figure(view, theme=show.theme())
+        drawing = blocks.figure(view)
         block(f'<div class="uti">{drawing}</div>', key="polls-chart")
     show.table(seen.polls_table(found), key="polls-table")
 

@@ -5,14 +5,15 @@ from collections.abc import Mapping
 import streamlit as st
 
 from indicators.catalogue import Catalogue
-from indicators.exports import html
 from indicators.index_method import VERSIONS, load_method
+from indicators.links import APP
+from indicators.markup import ambition_blocks as blocks
+from indicators.markup.tables import table as markup
 from indicators.standing import Standing
 from indicators.view import Table
 from indicators.views.ambition import fans, named, needed, outlook, pillars
 from indicators.warehouse import Warehouse
 from pages.ui import address, ambition_charts, controls, show
-from pages.ui import ambition_blocks as blocks
 from pages.ui.block import block
 from pages.ui.cache import remember
 
@@ -27,7 +28,7 @@ def projections(w: Warehouse, catalogue: Catalogue, found: outlook.Outlook) -> N
             "Projections, indicator by indicator",
             f"All countries move, not only the UK. Probabilities are those of {target}, simulated "
             "from what happened after past forecasts.",
-            html.table(table) if table else blocks.paragraphs(outlook.COMMAND),
+            markup(table, APP) if table else blocks.paragraphs(outlook.COMMAND),
             blocks.paragraphs(calibrated, kind="note"),
             anchor="projections",
         ),
@@ -38,7 +39,7 @@ def projections(w: Warehouse, catalogue: Catalogue, found: outlook.Outlook) -> N
     scenarios = needed.scenario_table(w, catalogue, found)
     if scenarios:
         block(
-            f'<div class="uti">{html.table(scenarios)}<p class="note">Scenarios are arithmetic on '
+            f'<div class="uti">{markup(scenarios, APP)}<p class="note">Scenarios are arithmetic on '
             "the years since the break. They have no interval and no probability.</p></div>",
             key="scenarios",
         )
@@ -80,7 +81,7 @@ def what_it_takes(
             "For R&D spending, which cannot be projected: today's gap, in pounds a year. For the "
             "index today: the fewest improvements, in order, that close the gap while all others "
             "stand still; places after a step are by the declared method.",
-            *(html.table(table) for table in told if table),
+            *(markup(table, APP) for table in told if table),
             anchor="needed",
         ),
         key="needed",

@@ -7,14 +7,15 @@ import streamlit as st
 from indicators.catalogue import Catalogue
 from indicators.errors import IndicatorsError
 from indicators.index_method import PILLAR_TITLES, VERSIONS
+from indicators.markup import ambition_blocks as blocks
+from indicators.markup.blocks import picture
 from indicators.recipe import Recipe, from_bytes, to_json
 from indicators.standing import Standing, standing
 from indicators.view import View
 from indicators.views.ambition import answer, yours
 from indicators.views.ambition.named import YOURS
 from indicators.warehouse import Warehouse
-from pages.ui import address, controls, show
-from pages.ui import ambition_blocks as blocks
+from pages.ui import address, controls
 from pages.ui.ambition_charts import away
 from pages.ui.block import block
 from pages.ui.cache import remember
@@ -108,7 +109,7 @@ def _result(lead: str, found: Standing, place: answer.Place, view: View) -> None
     block(
         f'<div class="uti" id="{view.slug}"><p class="said" role="status">{lead} the UK is '
         f"{escape(place.ranked)}; share of methods with rank ≤ {found.recipe.top}: "
-        f"{escape(place.share_top)}.</p>{show.picture(view)}"
+        f"{escape(place.share_top)}.</p>{picture(view.chart)}"
         f'<p class="source">{escape(view.source_line)} Seed {found.recipe.seed}, '
         f"{found.recipe.draws:,} methods.</p></div>",
         key=f"result-{view.slug}",
