@@ -110,16 +110,22 @@ def measure(indicator: Indicator, unit: Unit) -> str:
     return f"{title}, {label}"
 
 
+def measure_in_prices(indicator: Indicator, unit: Unit) -> str:
+    """The title with its unit and price basis, each told once."""
+    parts = [measure(indicator, unit)]
+    told = parts[0].replace("current US dollars", "current prices")
+    parts += [
+        words for words in PRICE_BASES[indicator.price_basis].split(", ") if not _said(words, told)
+    ]
+    return ", ".join(part for part in parts if part)
+
+
 def subtitle(
     rows: pd.DataFrame, *, indicator: Indicator, unit: Unit, areas: Areas, frequency: str
 ) -> str:
     """Measure, unit, price basis, coverage and period: what a chart needs when it is cut out."""
     known, _ = figures(rows, frequency)
-    parts = [measure(indicator, unit)]
-    told = " ".join(parts).replace("current US dollars", "current prices")
-    parts += [
-        words for words in PRICE_BASES[indicator.price_basis].split(", ") if not _said(words, told)
-    ]
+    parts = [measure_in_prices(indicator, unit)]
     if frequency in _FREQUENCY_WORDS:
         parts.append(_FREQUENCY_WORDS[frequency])
     covered = _coverage({f.geo for f in known}, areas)

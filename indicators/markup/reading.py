@@ -43,6 +43,12 @@ def _lines(chart: Chart) -> list[dict[str, object]]:
              "", c.geo]
             for c in chart.changes
         ]  # fmt: skip
+    elif chart.pairs:
+        rows = [
+            [p.label, f"{p.up.text} in {p.up.label} upwards, {p.across.text} in {p.across.label} "
+             "across", "", p.geo]
+            for p in chart.pairs
+        ]  # fmt: skip
     else:
         rows = [
             [f"{b.rank} {b.label}".strip(), b.text, ", ".join(filter(None, (b.period, b.status))),
