@@ -17,7 +17,7 @@ from indicators.notes import break_notes as break_notes
 from indicators.notes import missing_sentence as missing_sentence
 from indicators.notes import source_line as source_line
 from indicators.numbers import format_difference, format_value, range_text, rank_text
-from indicators.rankings import Ranking, gap_to
+from indicators.rankings import Ranking, gap_to, place_text
 from indicators.reading import Reading, comparison, level, read, when
 
 _FREQUENCY_WORDS = {"Q": "quarterly", "M": "by month", "R3": "three-month periods", "D": "by day"}
@@ -28,10 +28,7 @@ def _rank_clause(reading: Reading, ranking: Ranking | None, geo: str, unit: Unit
     row = ranking.row(geo) if ranking is not None and not unit.ordinal else None
     if ranking is None or row is None or ranking.n == 1:
         return ""
-    place = f"{rank_text(row.rank, ranking.n, row.tied)} {ranking.among}"
-    if row.best is not None and row.worst is not None and row.best != row.worst:
-        words = f"{range_text(row.best, row.worst)} {ranking.range_words}".strip()
-        place += f" ({words})"
+    place = place_text(ranking, row, ranking.among)
     same = row.period_label == reading.newest.period_label
     return place if same else f"{place} in {row.period_label}"
 
