@@ -4,6 +4,7 @@ from datetime import date
 
 import streamlit as st
 
+from indicators import results
 from indicators.catalogue import Catalogue, load_catalogue
 from indicators.index_method import VERSIONS
 from indicators.links import APP
@@ -23,7 +24,7 @@ def sections(w: Warehouse, catalogue: Catalogue, _day: date) -> dict[str, str]:
     """The page's markup by section, in reading order. Every reader of a build on a day sees it."""
     places = remember(views.places_view, w, catalogue)
     found = remember(strategy.assessed, w, catalogue)
-    standings = {v: remember(answer.nominal, w, catalogue, v) for v in VERSIONS}
+    standings = {v: remember(results.standing_of, w, catalogue, v) for v in VERSIONS}
     ranked = [answer.place(s, catalogue.areas, v) for v, s in standings.items()]
     intervals = [ranks.near_view(s, catalogue.areas, v) for v, s in standings.items()]
     left = [ambition_blocks.left_out(s, catalogue.areas, v) for v, s in standings.items()]
