@@ -55,6 +55,18 @@ SQL = Setting(
     "`on` offers a page where readers query the open rows in SQL; anything else does not.",
 )
 
+APP_URL = Setting(
+    "INDICATORS_APP_URL",
+    "",
+    "Address of the interactive edition, which the static edition links to where it is set.",
+)
+SERVICE_CONTACT = Setting(
+    "INDICATORS_SERVICE_CONTACT",
+    "",
+    "E-mail address or web page where readers report errors and accessibility problems. Until it "
+    "is set, the accessibility statement says that it is not.",
+)
+
 #: Every setting, in the order of the table in `docs/data-dictionary.md`.
 SETTINGS = (
     DATA_DIR,
@@ -65,6 +77,8 @@ SETTINGS = (
     WORLDBANK_API_URL,
     RETRY_BUDGET,
     SQL,
+    APP_URL,
+    SERVICE_CONTACT,
 )
 
 
