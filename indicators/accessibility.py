@@ -1,4 +1,4 @@
-"""What checks of accessibility found, from `accessibility.toml`: for the statement and the tests."""
+"""What checks of accessibility found, from `accessibility.toml`, for the statement and its tests."""
 
 from dataclasses import dataclass
 from datetime import date
