@@ -1,4 +1,4 @@
-"""What checks of accessibility found, from `accessibility.toml`, for the statement and its tests."""
+"""What checks of accessibility found, from `accessibility.toml`, for statement and tests."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -41,7 +41,7 @@ def opening(found: Sequence[Place], standings: Sequence[Standing], areas: Areas)
         f"nation by {method.target_year}?</p><h1>{escape(answer.title(found))}</h1>"
         f"{paragraphs(*answer.sentences(found[0], found[1]), kind='said')}"
         f"{paragraphs(answer.TARGET, kind='lede')}{places(found, method.top)}"
-        f"{paragraphs(*out, kind='note')}</div>"
+        f"{paragraphs(*out, kind='note')}{contents()}</div>"
     )
 
 
@@ -76,7 +76,7 @@ def pair(views: Iterable[View]) -> str:
 def figure(view: View, *, width: int | None = None, after: str = "") -> str:
     """One chart with all that it must not be read without."""
     drawing = (
-        picture(view.chart)
+        picture(view.chart, half=True)
         if width is None
         else reads(svg.render(view.chart, width=width, height=260, theme="page"), view.chart)
     )

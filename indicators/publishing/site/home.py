@@ -1,8 +1,9 @@
 """The two pages that answer the question: Overview and 2030 ambition."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
+from indicators import results
 from indicators.catalogue import Catalogue
 from indicators.index_method import VERSIONS, load_method
 from indicators.markup import ambition_blocks as ambition
@@ -13,8 +14,20 @@ from indicators.publishing.site.edition import Site
 from indicators.view import Table, View
 from indicators.views import overview as views
 from indicators.views import sources
-from indicators.views.ambition import answer, future, ranks, seen
+from indicators.views.ambition import (
+    answer,
+    coverage,
+    named,
+    needed,
+    outlook,
+    pillars,
+    ranks,
+    seen,
+)
 from indicators.warehouse import Warehouse
+
+#: A reader of a static page cannot run the command that the app names.
+NOT_COMPUTED = "No projection has been computed for this build."
 
 
 def home(w: Warehouse, catalogue: Catalogue, site: Site) -> Page:
@@ -46,29 +59,35 @@ def _places(w: Warehouse, catalogue: Catalogue) -> list[answer.Place]:
 
 def ambition_page(w: Warehouse, catalogue: Catalogue, site: Site) -> Page:
     """The 2030 page: answer, intervals, projections, what it would take, method."""
-    found, areas = kept.standings(w, catalogue), catalogue.areas
+    found, method = kept.standings(w, catalogue), load_method()
     places = _places(w, catalogue)
-    intervals = [ranks.interval_view(s, areas, v) for v, s in found.items()]
-    back = kept.back(w, catalogue)
-    backs = [ranks.bump_view(s, back[v], areas, v) for v, s in found.items()]
-    pillars = [ranks.pillar_view(s, v) for v, s in found.items()]
-    choices = [ranks.influence_view(s, v) for v, s in kept.influence(w, catalogue).items()]
-    year = load_method().first_back_year
+
+    def both(make: Callable[[Warehouse, Catalogue, str], View]) -> list[View]:
+        return [make(w, catalogue, v) for v in VERSIONS]
+
     parts = [
-        ambition.opening(places, list(found.values()), areas),
+        ambition.opening(places, list(found.values()), catalogue.areas),
         _projection(w, catalogue),
         _pair(
-            "Every country's rank, with its method range", intervals, site,
-            f"A rank depends on how the index is made. The method range is the 5th to 95th "
-            f"percentile of {load_method().draws:,} reasonable methods.",
+            "Every country's rank, with its method range", both(named.intervals), site,
+            "A rank depends on how the index is made. The method range is the 5th to 95th "
+            f"percentile of {method.draws:,} reasonable methods.", "ranks",
         ),
-        _pair(f"Ranks made again since {year}", backs, site),
-        _pair("Pillars against third place", pillars, site),
+        _pair(
+            f"Ranks made again since {method.first_back_year}", both(named.back), site,
+            "The index of each year by one method, from the indicators that go back that far. "
+            "These ranks are not joined to today's.", "back",
+        ),
+        _pair(
+            "Pillars against third place", both(named.pillars), site,
+            "Where the UK is short of the top three, and where it is there.", "pillars",
+        ),
         _projections(w, catalogue, site),
         _needed(w, catalogue, site),
+        _weights(site),
         _pair(
-            "Which choices matter", choices, site,
-            "How much of the difference between methods each choice is behind.",
+            "Which choices matter", both(named.influence), site,
+            "How much of the difference between methods each choice is behind.", "choices",
         ),
         _made_from(w, catalogue, site),
         ambition.section(
@@ -84,87 +103,109 @@ def ambition_page(w: Warehouse, catalogue: Catalogue, site: Site) -> Page:
     )  # fmt: skip
 
 
-def _pair(title: str, views_: Sequence[View], site: Site, lede: str = "") -> str:
+def _pair(title: str, shown: Sequence[View], site: Site, lede: str, anchor: str) -> str:
     """Both versions side by side, with their tables behind."""
-    drawn = ambition.section(title, lede, ambition.pair(views_))
-    return drawn + _folded("Tables of these charts", [v.table for v in views_], site)
+    drawn = ambition.section(title, lede, ambition.pair(shown), anchor=anchor)
+    return drawn + _folded("Tables of these charts", [view.table for view in shown], site)
 
 
-def _folded(title: str, found: Sequence[Table], site: Site) -> str:
-    shown = "".join(tables.table(table, site.links) for table in found)
-    return (
-        f'<details class="uti"><summary><strong>{escape(title)}</strong></summary>{shown}</details>'
-    )
+def _folded(title: str, found: Sequence[Table | None], site: Site) -> str:
+    shown = "".join(tables.table(table, site.links) for table in found if table)
+    summary = f"<summary><strong>{escape(title)}</strong></summary>"
+    return f'<details class="uti">{summary}{shown}</details>'
 
 
 def _projection(w: Warehouse, catalogue: Catalogue) -> str:
-    outlook = kept.outlook(w, catalogue)
+    ahead = kept.ahead(w, catalogue)
     return ambition.section(
         f"{load_method().target_year} as a projection",
         "A projection is a forecast with a prediction interval, tested against what happened.",
-        ambition.paragraphs(
-            *(future.index_sentence(w, outlook, catalogue, v) for v in VERSIONS),
-            future.summary(outlook),
-        ),
+        ambition.paragraphs(outlook.summary(ahead, catalogue), kind="said" if ahead.kept else ""),
+        ambition.paragraphs(*(outlook.index_sentence(w, ahead, catalogue, v) for v in VERSIONS)),
         anchor="projection",
     )
 
 
 def _projections(w: Warehouse, catalogue: Catalogue, site: Site) -> str:
-    """Probabilities and scenarios; the fans are on the pages that have them, and in the app."""
-    outlook, target = kept.outlook(w, catalogue), load_method().target_year
-    table = future.probability_table(outlook, catalogue)
-    calibrated = future.calibration_sentence(w) if outlook.complete else ""
-    scenarios = future.scenario_table(w, catalogue, outlook)
-    not_computed = "" if outlook.kept else "They have not been computed for this build."
+    """Probabilities and scenarios; that none have been computed, where it is so."""
+    ahead, target = kept.ahead(w, catalogue), load_method().target_year
+    table = outlook.probability_table(ahead, catalogue)
+    calibrated = outlook.calibration_sentence(w) if ahead.complete else ""
+    scenarios = needed.scenario_table(w, catalogue, ahead)
+    arithmetic = (
+        "Scenarios are arithmetic on the years since the break. They have no interval and no "
+        "probability."
+    )
     return ambition.section(
         "Projections, indicator by indicator",
-        f"All countries move, not only the UK. Probabilities are those of {target}, simulated.",
-        ambition.paragraphs(not_computed),
-        tables.table(table, site.links) if table else "",
+        f"All countries move, not only the UK. Probabilities are those of {target}, simulated "
+        "from what happened after past forecasts.",
+        tables.table(table, site.links) if table else ambition.paragraphs(NOT_COMPUTED),
         ambition.paragraphs(calibrated, kind="note"),
         tables.table(scenarios, site.links) if scenarios else "",
-        ambition.paragraphs(
-            "Scenarios are arithmetic on the years since the break. They have no interval and no "
-            "probability."
-            if scenarios
-            else "",
-            kind="note",
-        ),
+        ambition.paragraphs(arithmetic if scenarios else "", kind="note"),
         anchor="projections",
     ) + _folded(
         "Indicators that are not projected, and why",
-        [future.not_projected_table(outlook, catalogue)],
+        [outlook.not_projected_table(ahead, catalogue)],
         site,
     )
 
 
 def _needed(w: Warehouse, catalogue: Catalogue, site: Site) -> str:
-    outlook, found = kept.outlook(w, catalogue), kept.standings(w, catalogue)
-    told = [future.needed_table(w, outlook, catalogue)]
-    told += [ranks.improvements_table(s, catalogue, v) for v, s in found.items()]
+    found = kept.standings(w, catalogue)
+    told = [
+        needed.needed_table(w, kept.ahead(w, catalogue), catalogue),
+        needed.research_table(w, found["relative"], catalogue),
+        *(pillars.improvements_table(s, catalogue, v) for v, s in found.items()),
+    ]
     return ambition.section(
         "What would it take",
-        "First by indicator: the UK value that reaches third place while rivals move as "
-        "projected. Then in the index today: the fewest improvements, in order, that close the gap "
-        "while all others stand still. Places after a step are by the declared method.",
+        "By indicator: the UK value that reaches third place while rivals move as projected. For "
+        "R&D spending, which cannot be projected: today's gap, in pounds a year. For the index "
+        "today: the fewest improvements, in order, that close the gap while all others stand "
+        "still; places after a step are by the declared method.",
         *(tables.table(table, site.links) for table in told if table),
         anchor="needed",
     )
 
 
+def _weights(site: Site) -> str:
+    """Where weights can be moved: not on a page without a server."""
+    told = "Weights can be moved in the interactive edition, which computes the ranks anew."
+    if site.app:
+        address = escape(f"{site.app}/ambition#weights", quote=True)
+        told = f'<a href="{address}">Move the weights in the interactive edition</a>'
+    return ambition.section("Your weights", "", f"<p>{told}</p>", anchor="weights")
+
+
 def _made_from(w: Warehouse, catalogue: Catalogue, site: Site) -> str:
     found = kept.standings(w, catalogue)
-    return ambition.section(
-        "What the index is made from",
-        "",
-        ambition.paragraphs(
-            *(f"{ambition.name(v)}. {answer.filled(s)}" for v, s in found.items()),
-            *kept.other_panels(w, catalogue),
-        ),
-        anchor="coverage",
-    ) + _folded(
-        "Every indicator: year of the UK figure, its age, and who has one",
-        [answer.ages_table(s, catalogue, v) for v, s in found.items()],
-        site,
+    changes = {v: results.variants_of(w, catalogue, v) for v in found}
+    missing = [
+        table
+        for v, s in found.items()
+        for table in (
+            coverage.missing_table(s, catalogue, v),
+            coverage.lowest_table(s, catalogue, v),
+        )
+    ]
+    ages = [coverage.ages_table(s, catalogue, v) for v, s in found.items()]
+    return (
+        ambition.section(
+            "What the index is made from",
+            "Which figures are missing, how old the UK's are, and what that does to the result.",
+            ambition.paragraphs(
+                *(f"{ambition.name(v)}. {coverage.filled(s)}" for v, s in found.items()),
+                coverage.errors(found),
+            ),
+            tables.table(coverage.other_figures(changes, catalogue), site.links),
+            ambition.paragraphs(
+                "Losing a bad figure can raise a score, because its weight goes to the others.",
+                *(coverage.lowest_sentence(s, catalogue, v) for v, s in found.items()),
+            ),
+            anchor="coverage",
+        )
+        + _folded("Missing figures, and scores with them at the lowest value", missing, site)
+        + _folded("Every indicator: year of the UK figure, its age, and who has one", ages, site)
     )

@@ -15,7 +15,7 @@ from indicators.publishing.site.edition import Site
 from indicators.publishing.site.takeaway import cite, path_of, take
 from indicators.view import Table, View
 from indicators.views import indicator as views
-from indicators.views.indicator.asked import MAKERS, RANK, asked, kinds
+from indicators.views.indicator.asked import MAKERS, asked
 from indicators.views.indicator.question import Question
 from indicators.warehouse import Warehouse
 
@@ -79,7 +79,7 @@ def _choose(view: View, catalogue: Catalogue) -> str:
 
 def _ranked(w: Warehouse, catalogue: Catalogue, question: Question, site: Site) -> str:
     """Every country's place; the reason where none can be given."""
-    if RANK not in kinds(question.indicator):
+    if not question.indicator.rankable or question.indicator.coverage != "international":
         return ""
     try:
         view = views.rank_view(w, catalogue, question)

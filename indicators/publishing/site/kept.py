@@ -8,11 +8,10 @@ from indicators import results
 from indicators.areas import Area
 from indicators.catalogue import Catalogue, Indicator
 from indicators.index_method import VERSIONS
-from indicators.standing import BackYears, Standing
+from indicators.standing import Standing
 from indicators.standings import Standings
-from indicators.uncertainty import Sensitivity
 from indicators.views import glossary, indicator, profile, strategy
-from indicators.views.ambition import answer, future
+from indicators.views.ambition import outlook
 from indicators.views.profile_words import Countries
 from indicators.views.strategy import Assessed
 from indicators.warehouse import Warehouse
@@ -37,23 +36,13 @@ def assessed(w: Warehouse, catalogue: Catalogue) -> tuple[Assessed, ...]:
 
 def standings(w: Warehouse, catalogue: Catalogue) -> dict[str, Standing]:
     """The index by the declared recipe, by version."""
-    return _once(w, "index", lambda: {v: answer.nominal(w, catalogue, v) for v in VERSIONS})
+    return _once(w, "index", lambda: {v: results.standing_of(w, catalogue, v) for v in VERSIONS})
 
 
-def back(w: Warehouse, catalogue: Catalogue) -> dict[str, BackYears]:
-    """The index made again for past years, by version."""
-    return _once(w, "back", lambda: {v: answer.back(w, catalogue, v) for v in VERSIONS})
-
-
-def influence(w: Warehouse, catalogue: Catalogue) -> dict[str, Sensitivity]:
-    """Which choices move the UK's rank, by version."""
-    return _once(w, "influence", lambda: {v: answer.sensitivity(w, catalogue, v) for v in VERSIONS})
-
-
-def outlook(w: Warehouse, catalogue: Catalogue) -> future.Outlook:
+def ahead(w: Warehouse, catalogue: Catalogue) -> outlook.Outlook:
     """The projections computed so far."""
     names = results.kept_names(w.build_id)
-    return _once(w, ("outlook", names), lambda: future.outlook(w, catalogue, names))
+    return _once(w, ("ahead", names), lambda: outlook.outlook(w, catalogue, names))
 
 
 def ranked(w: Warehouse, catalogue: Catalogue) -> Standings:
@@ -88,8 +77,3 @@ def ranked_countries(w: Warehouse, catalogue: Catalogue) -> tuple[Area, ...]:
         for geo in catalogue.areas.countries
         if Countries(found, catalogue, geo, "").places(geo)
     )
-
-
-def other_panels(w: Warehouse, catalogue: Catalogue) -> tuple[str, ...]:
-    """What the UK's place would be with other figures."""
-    return _once(w, "other panels", lambda: answer.other_panels(w, catalogue))
