@@ -3,6 +3,7 @@
 It ranks nothing, words nothing and writes nothing.
 """
 
+from indicators.queries.bulk import OPEN_TABLES, open_indicators, open_table
 from indicators.queries.cells import (
     first_published,
     newest_movements,
@@ -19,6 +20,7 @@ from indicators.queries.presence import has
 from indicators.queries.statements import observations_sql
 
 __all__ = [
+    "OPEN_TABLES",
     "breaks",
     "first_published",
     "freshness",
@@ -31,7 +33,9 @@ __all__ = [
     "observations_as_at",
     "observations_of",
     "observations_sql",
+    "open_indicators",
     "open_rows",
+    "open_table",
     "ranking_rows",
     "revisions",
     "serving_cells",
