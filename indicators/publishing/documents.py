@@ -170,8 +170,7 @@ def _version(found: Standing, catalogue: Catalogue) -> Table:
     return {
         "recipe": to_dict(found.recipe),
         "countries": [
-            {"name": catalogue.areas[row["geo"]].name, **row}
-            for row in rows_of(found.summary.rename_axis("geo"))
+            {"name": catalogue.areas[row["geo"]].name, **row} for row in _by_area(found.summary)
         ],
         "scores": _by_area(nominal_result.scores),
         "monte_carlo_error": _by_area(found.methods.error),
