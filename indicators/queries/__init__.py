@@ -15,13 +15,21 @@ from indicators.queries.cells import (
     serving_cells,
 )
 from indicators.queries.declared import breaks, indicator_table, strategy_figure_table
-from indicators.queries.editions import freshness, history, load_log, revisions, vintages
-from indicators.queries.presence import has
+from indicators.queries.editions import (
+    freshness,
+    history,
+    load_log,
+    republished,
+    revisions,
+    vintages,
+)
+from indicators.queries.presence import countries_held, has
 from indicators.queries.statements import observations_sql
 
 __all__ = [
     "OPEN_TABLES",
     "breaks",
+    "countries_held",
     "first_published",
     "freshness",
     "has",
@@ -37,6 +45,7 @@ __all__ = [
     "open_rows",
     "open_table",
     "ranking_rows",
+    "republished",
     "revisions",
     "serving_cells",
     "strategy_figure_table",
