@@ -14,9 +14,9 @@ from indicators.catalogue import STATISTICS_STATUSES, Catalogue, Indicator
 from indicators.index_method import PILLAR_TITLES, VERSIONS
 from indicators.publishing.files import suffixes_of
 from indicators.recipe import to_dict
+from indicators.results import standing_of
 from indicators.standing import Standing
 from indicators.strategy_evidence import Evidence
-from indicators.views.ambition.answer import nominal
 from indicators.views.strategy import Assessed, assessed, summary
 from indicators.warehouse import Warehouse
 
@@ -159,7 +159,7 @@ def index_document(w: Warehouse, catalogue: Catalogue) -> Table:
         "drawn. They say nothing about errors in the figures.",
         "pillars": PILLAR_TITLES,
         "versions": {
-            version: {"title": words, **_version(nominal(w, catalogue, version), catalogue)}
+            version: {"title": words, **_version(standing_of(w, catalogue, version), catalogue)}
             for version, words in VERSIONS.items()
         },
     }
