@@ -22,6 +22,7 @@ else:
     from starlette.middleware import Middleware
 
     from pages.ui.shell import Shell
+    from pages.ui.startup import send_at_once
     from pages.ui.warehouse import ensure_build
 
     @asynccontextmanager
@@ -31,6 +32,7 @@ else:
         Streamlit collects garbage after each rerun; frozen objects are not walked again.
         """
         ensure_build()
+        send_at_once()
         gc.collect()
         gc.freeze()
         yield {}

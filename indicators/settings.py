@@ -77,6 +77,18 @@ LOGS = Setting(
     "`json` writes logs as one JSON object a line, with the id of each request.",
 )
 
+APP_URL = Setting(
+    "INDICATORS_APP_URL",
+    "",
+    "Address of the interactive edition, which the static edition links to where it is set.",
+)
+SERVICE_CONTACT = Setting(
+    "INDICATORS_SERVICE_CONTACT",
+    "",
+    "E-mail address or web page where readers report errors and accessibility problems. Until it "
+    "is set, the accessibility statement says that it is not.",
+)
+
 #: Every setting, in the order of the table in `docs/data-dictionary.md`.
 SETTINGS = (
     DATA_DIR,
@@ -91,6 +103,8 @@ SETTINGS = (
     STORE_SECONDS,
     STORE_KEPT,
     LOGS,
+    APP_URL,
+    SERVICE_CONTACT,
 )
 
 

@@ -7,6 +7,7 @@ the dark set is a lighter reading of the same hues.
 """
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 #: The face Streamlit serves with the page, then faces that are on readers' machines; a saved image
 #: has the latter only. Nothing else is fetched. Arial before the generic name keeps widths alike on
@@ -128,7 +129,24 @@ DARK = Theme(
     neutral=("#2a343e", "#d4dade"),
 )
 
-THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+
+def _as_variables(theme: Theme) -> Theme:
+    """The theme whose every colour is its own CSS custom property."""
+    values: dict[str, Any] = {"name": "page"}
+    for field in fields(theme):
+        value = getattr(theme, field.name)
+        name = field.name.replace("_", "-")
+        if isinstance(value, tuple):
+            values[field.name] = tuple(f"var(--{name}-{n + 1})" for n in range(len(value)))
+        elif field.name != "name":
+            values[field.name] = f"var(--{name})"
+    return Theme(**values)
+
+
+#: A drawing within a page takes the page's colours, whichever theme the reader has.
+PAGE = _as_variables(LIGHT)
+
+THEMES = {theme.name: theme for theme in (LIGHT, DARK, PAGE)}
 
 
 def luminance(colour: str) -> float:

@@ -22,14 +22,14 @@ class Column:
 class Table:
     """A table as readers see it: every cell is text, formatted once. `focus` names a row.
 
-    `links` holds an address for each row's heading, or nothing.
+    `indicators` holds, for each row, the id of the indicator that its heading leads to; or nothing.
     """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     focus: int | None = None
-    links: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         wrong = [i for i, row in enumerate(self.rows) if len(row) != len(self.columns)]
@@ -37,8 +37,8 @@ class Table:
             raise ValueError(
                 f"table {self.caption!r}: a caption is needed, and rows {wrong} differ"
             )
-        if self.links and len(self.links) != len(self.rows):
-            raise ValueError(f"table {self.caption!r}: give a link for each row, or none")
+        if self.indicators and len(self.indicators) != len(self.rows):
+            raise ValueError(f"table {self.caption!r}: name an indicator for each row, or none")
 
 
 @dataclass(frozen=True, eq=False)

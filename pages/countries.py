@@ -5,16 +5,25 @@ from html import escape
 import streamlit as st
 
 from indicators.areas import UK
-from indicators.catalogue import load_catalogue
+from indicators.catalogue import Catalogue, load_catalogue
+from indicators.links import APP
+from indicators.markup.profile_lists import marks, section, themes
+from indicators.views.profile import Profile, profile, ranked
+from indicators.warehouse import Warehouse
 from pages.ui import controls, show
 from pages.ui.block import block
 from pages.ui.cache import remember
 from pages.ui.frame import frame, opening
-from pages.ui.profile_lists import marks, profile_of, section, themes
 from pages.ui.warehouse import warehouse
 
 #: The address's word for a profile of one country alone.
 NOBODY = "none"
+
+
+def profile_of(w: Warehouse, catalogue: Catalogue, geo: str, beside: str) -> Profile:
+    """A profile over the ranking of all countries, which all profiles of a build share."""
+    return profile(remember(ranked, w, catalogue), catalogue, geo, beside)
+
 
 with frame():
     catalogue, build = load_catalogue(), warehouse()
@@ -26,18 +35,18 @@ with frame():
         del others[country]
         second = controls.pick("Second country", "beside", others)
         beside = "" if second == NOBODY else second
-    profile = remember(profile_of, build, catalogue, country, beside)
+    told = remember(profile_of, build, catalogue, country, beside)
     with head:
-        opening(over="Country profile", title=profile.headline, lede=profile.lede)
+        opening(over="Country profile", title=told.headline, lede=told.lede)
     shown = [catalogue.areas[geo].short for geo in (country, beside) if geo]
-    body = "".join(section(item, theme=show.theme()) for item in profile.sections)
-    block(f'<div class="uti">{marks(shown, theme=show.theme())}{body}</div>', key="lists")
-    block(f'<div class="uti">{themes(profile.themes)}</div>', key="themes")
-    counted = f'<p class="measure">{escape(profile.counted)}</p>'
+    body = "".join(section(item, APP) for item in told.sections)
+    block(f'<div class="uti">{marks(shown)}{body}</div>', key="lists")
+    block(f'<div class="uti">{themes(told.themes, APP)}</div>', key="themes")
+    counted = f'<p class="measure">{escape(told.counted)}</p>'
     heading = "<h2>What is counted</h2>"
     block(show.linked(f'<section class="uti">{heading}{counted}</section>'), key="counted")
     with st.expander("Indicators left out, and why"):
-        show.table(profile.left_out, key="left-out")
-    if profile.unmoved is not None:
+        show.table(told.left_out, key="left-out")
+    if told.unmoved is not None:
         with st.expander("Indicators without a five-year comparison, and why"):
-            show.table(profile.unmoved, key="unmoved")
+            show.table(told.unmoved, key="unmoved")

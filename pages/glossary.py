@@ -4,12 +4,13 @@ import streamlit as st
 
 from indicators.catalogue import load_catalogue
 from indicators.glossary import load_glossary
+from indicators.links import APP
+from indicators.markup.glossary_entries import all_entries, entry
 from indicators.views import glossary as views
 from pages.ui import controls
 from pages.ui.block import block
 from pages.ui.cache import remember
 from pages.ui.frame import frame, opening
-from pages.ui.glossary_entries import all_entries, entry
 from pages.ui.warehouse import warehouse
 
 with frame():
@@ -18,11 +19,11 @@ with frame():
     wanted = st.query_params.get("term", "")
     if wanted in words:
         uses = remember(views.uses, warehouse(), load_catalogue())
-        block(entry(words[wanted], words, uses.get(wanted, ())), key=f"entry-{wanted}")
+        block(entry(words[wanted], words, uses.get(wanted, ()), APP), key=f"entry-{wanted}")
     else:
         opening(
             over="Glossary",
             title=f"{len(words)} words in plain English",
             lede="Where one of them first stands in a text of this service, it links here.",
         )
-        block(all_entries(views.by_letter(words), words), key="entries")
+        block(all_entries(views.by_letter(words), words, APP), key="entries")

@@ -5,12 +5,13 @@ from html import escape
 import streamlit as st
 
 from indicators.catalogue import load_catalogue
+from indicators.links import APP
+from indicators.markup.strategy_cards import article
 from indicators.views import strategy
 from pages.ui import controls, show
 from pages.ui.block import block
 from pages.ui.cache import remember
 from pages.ui.frame import frame, opening
-from pages.ui.strategy_cards import article
 from pages.ui.warehouse import warehouse
 
 EVERYTHING = "all"
@@ -35,7 +36,7 @@ with frame():
         shown = [item for item in found if theme in (EVERYTHING, item.figure.theme)]
     for heading in dict.fromkeys(item.figure.theme for item in shown):
         articles = (
-            article(item, remember(strategy.chart_view, build, catalogue, item), theme=show.theme())
+            article(item, remember(strategy.chart_view, build, catalogue, item), APP)
             for item in shown
             if item.figure.theme == heading
         )

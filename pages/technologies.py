@@ -3,13 +3,14 @@
 import streamlit as st
 
 from indicators.catalogue import load_catalogue
+from indicators.links import APP
+from indicators.markup.technology_cards import figures, groups, quotes, unmeasured
 from indicators.views import strategy
 from indicators.views import technologies as views
 from pages.ui import controls, show
 from pages.ui.block import block
 from pages.ui.cache import remember
 from pages.ui.frame import frame, opening
-from pages.ui.technology_cards import figures, groups, quotes, unmeasured
 from pages.ui.warehouse import warehouse
 
 with frame():
@@ -24,6 +25,6 @@ with frame():
     with head:
         opening(over="Priority technologies and data", title=page.headline, lede=page.lede)
     block(quotes(page), key="quotes")
-    block(show.linked(figures(page, assessed)), key="figures")
-    block(show.linked(groups(page, theme=show.theme())), key="indicators")
+    block(show.linked(figures(page, assessed, APP)), key="figures")
+    block(show.linked(groups(page, APP)), key="indicators")
     block(show.linked(unmeasured(page)), key="unmeasured")

@@ -6,10 +6,11 @@ import pytest
 
 from indicators.catalogue import PRICE_BASES, STATISTICS_STATUSES, load_catalogue
 from indicators.errors import CatalogueError
-from indicators.exports.glossary_links import address, mentions
+from indicators.exports.glossary_links import mentions
 from indicators.glossary import load_glossary
+from indicators.links import APP
+from indicators.markup.glossary_entries import all_entries, entry
 from indicators.views.glossary import by_letter, uses
-from pages.ui.glossary_entries import all_entries, entry
 
 #: Words that readers of these figures have to meet with their meaning.
 EXPECTED = (
@@ -149,15 +150,15 @@ def test_an_unknown_word_names_the_file_to_look_in(glossary):
 
 def test_every_page_of_a_word_is_whole_and_does_not_link_to_itself(glossary):
     for term in glossary:
-        markup = entry(term, glossary, ())
+        markup = entry(term, glossary, (), APP)
         assert markup.count("<h1>") == 1, term.id
         assert escape(term.word) in markup
-        assert f'"{address(term)}"' not in markup, term.id
+        assert f'"{APP.term(term.id)}"' not in markup, term.id
         for other in term.see:
-            assert address(glossary[other]) in markup, term.id
+            assert APP.term(other) in markup, term.id
 
 
 def test_the_page_of_all_words_has_each_once(glossary):
-    markup = all_entries(by_letter(glossary), glossary)
+    markup = all_entries(by_letter(glossary), glossary, APP)
     for term in glossary:
         assert markup.count(f'<dt id="{term.id}">') == 1

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from indicators.exports.glossary_links import QUIET, link_terms, mentions
 from indicators.glossary import Glossary, Term
+from indicators.links import APP, SiteLinks
 
 GLOSSARY = Glossary(
     (
@@ -63,11 +64,13 @@ def a(term: str, text: str) -> str:
     ],
 )
 def test_links_stand_where_they_should(given, expected):
-    assert link_terms(given, GLOSSARY) == expected
+    assert link_terms(given, GLOSSARY, APP) == expected
 
 
 def test_a_word_is_not_linked_in_its_own_entry():
-    assert link_terms("GERD is R&amp;D", GLOSSARY, own="gerd") == f"GERD is {a('rd', 'R&amp;D')}"
+    assert (
+        link_terms("GERD is R&amp;D", GLOSSARY, APP, own="gerd") == f"GERD is {a('rd', 'R&amp;D')}"
+    )
 
 
 def test_mentions_are_of_plain_text():
@@ -76,7 +79,7 @@ def test_mentions_are_of_plain_text():
 
 
 def test_a_glossary_without_forms_links_nothing():
-    assert link_terms("<p>R&amp;D</p>", Glossary(())) == "<p>R&amp;D</p>"
+    assert link_terms("<p>R&amp;D</p>", Glossary(()), APP) == "<p>R&amp;D</p>"
 
 
 WORDS = st.sampled_from(
@@ -127,12 +130,12 @@ def read(markup: str) -> Reader:
 
 @given(MARKUP)
 def test_the_text_is_what_it_was(markup):
-    assert "".join(read(link_terms(markup, GLOSSARY)).text) == "".join(read(markup).text)
+    assert "".join(read(link_terms(markup, GLOSSARY, APP)).text) == "".join(read(markup).text)
 
 
 @given(MARKUP)
 def test_each_word_is_linked_once_and_never_inside_a_quiet_element(markup):
-    links = read(link_terms(markup, GLOSSARY)).links
+    links = read(link_terms(markup, GLOSSARY, APP)).links
     addresses = [address for address, _ in links]
     assert len(addresses) == len(set(addresses))
     assert all(not QUIET.intersection(around) for _, around in links)
@@ -140,12 +143,18 @@ def test_each_word_is_linked_once_and_never_inside_a_quiet_element(markup):
 
 @given(MARKUP)
 def test_linking_twice_changes_nothing(markup):
-    once = link_terms(markup, GLOSSARY)
-    assert link_terms(once, GLOSSARY) == once
+    once = link_terms(markup, GLOSSARY, APP)
+    assert link_terms(once, GLOSSARY, APP) == once
 
 
 @given(TEXT)
 def test_every_word_that_is_mentioned_is_linked(text):
-    links = {address.split("=")[1] for address, _ in read(link_terms(text, GLOSSARY)).links}
+    links = {address.split("=")[1] for address, _ in read(link_terms(text, GLOSSARY, APP)).links}
     plain = "".join(read(text).text)
     assert links == mentions(plain, GLOSSARY)
+
+
+def test_the_static_edition_links_to_a_page_for_each_word():
+    markup = link_terms("<p>GERD, GERD</p>", GLOSSARY, SiteLinks("/sub"))
+    assert markup == '<p><a href="/sub/glossary/gerd" class="term">GERD</a>, GERD</p>'
+    assert link_terms(markup, GLOSSARY, SiteLinks("/sub")) == markup

@@ -126,7 +126,7 @@ def test_every_place_stands_in_the_table_of_its_theme(found):
         "relative to size",
         "",
     )
-    assert table.links[0] == "/indicators?indicator=share"
+    assert table.indicators[0] == "share"
 
 
 def test_two_countries_side_by_side(found):

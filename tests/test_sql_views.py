@@ -11,8 +11,9 @@ from indicators.catalogue import load_catalogue
 from indicators.charts import svg
 from indicators.charts.description import Emphasis, Kind, Mark
 from indicators.comparability import EXCLUDED_FROM
-from indicators.exports import html
 from indicators.exports.csv import write_rows
+from indicators.links import APP
+from indicators.markup import tables as html
 from indicators.sandbox.query import Answer
 from indicators.views import sql as views
 from indicators.views import sql_chart
@@ -75,8 +76,8 @@ def test_the_table_writes_cells_for_readers():
         ("<b>", "NaN", f"−1{'0' * 30}", "false", "0.00"),
     )
     assert [column.numeric for column in table.columns] == [False, True, True, False, True]
-    assert "<b>" not in html.table(table)
-    assert "&lt;b&gt;" in html.table(table)
+    assert "<b>" not in html.table(table, APP)
+    assert "&lt;b&gt;" in html.table(table, APP)
 
 
 def test_the_table_shows_the_first_rows_and_columns_and_says_so():

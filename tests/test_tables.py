@@ -2,7 +2,8 @@
 
 import pytest
 
-from indicators.exports import html
+from indicators.links import APP, SiteLinks
+from indicators.markup import tables as html
 from indicators.view import Column, Table
 
 COLUMNS = (Column("Indicator"), Column("Place", numeric=True))
@@ -10,7 +11,7 @@ ROWS = (("R&D", "5th"), ("<b>", "2nd"))
 
 
 def test_cells_are_escaped_and_headings_have_their_scope():
-    markup = html.table(Table("Places", COLUMNS, ROWS))
+    markup = html.table(Table("Places", COLUMNS, ROWS), APP)
     assert '<th scope="col">Indicator</th><th scope="col" class="figure">Place</th>' in markup
     assert '<tr><th scope="row">R&amp;D</th><td class="figure">5th</td></tr>' in markup
     assert "&lt;b&gt;" in markup
@@ -18,14 +19,16 @@ def test_cells_are_escaped_and_headings_have_their_scope():
 
 
 def test_a_rows_heading_leads_to_its_address():
-    links = ("/indicators?indicator=a&view=rank", "/indicators?indicator=b")
-    markup = html.table(Table("Places", COLUMNS, ROWS, links=links))
+    shown = Table("Places", COLUMNS, ROWS, indicators=("gerd", "berd"))
+    markup = html.table(shown, APP)
     assert (
-        '<th scope="row"><a href="/indicators?indicator=a&amp;view=rank" data-page>R&amp;D</a></th>'
+        '<th scope="row"><a href="/indicators?indicator=gerd" data-page>R&amp;D</a></th>'
     ) in markup
     assert markup.count("<a ") == 2
+    static = html.table(shown, SiteLinks("/sub"))
+    assert '<th scope="row"><a href="/sub/indicators/gerd">R&amp;D</a></th>' in static
 
 
 def test_links_are_for_every_row_or_for_none():
-    with pytest.raises(ValueError, match="a link for each row"):
-        Table("Places", COLUMNS, ROWS, links=("/x",))
+    with pytest.raises(ValueError, match="an indicator for each row"):
+        Table("Places", COLUMNS, ROWS, indicators=("gerd",))

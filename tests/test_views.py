@@ -8,7 +8,9 @@ import pytest
 from indicators import queries
 from indicators.catalogue import load_catalogue
 from indicators.errors import LicenceError, NoDataError
-from indicators.exports import csv, html
+from indicators.exports import csv
+from indicators.links import APP
+from indicators.markup import tables as html
 from indicators.numbers import parse_number
 from indicators.view import Column, Table, View
 from indicators.views import indicator as views
@@ -161,7 +163,7 @@ def test_a_table_is_walkable_markup_with_everything_escaped():
     shown = Table(
         "A <b>", (Column("Area"), Column("Value", numeric=True)), (("<i>", "1"),), focus=0
     )
-    assert html.table(shown) == (
+    assert html.table(shown, APP) == (
         '<div class="table-frame" role="region" aria-label="A &lt;b&gt;" tabindex="0"><table>'
         '<caption>A &lt;b&gt;</caption><thead><tr><th scope="col">Area</th>'
         '<th scope="col" class="figure">Value</th></tr></thead><tbody><tr class="focus">'

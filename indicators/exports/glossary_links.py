@@ -8,6 +8,7 @@ from functools import cache
 from html import escape
 
 from indicators.glossary import Glossary, Term
+from indicators.links import Links
 
 #: Elements whose words are left alone: links and controls, headings, quotes, and drawings.
 QUIET = frozenset(
@@ -16,15 +17,9 @@ QUIET = frozenset(
 )
 
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
-_OWN = re.compile(r'<a href="/glossary\?term=([a-z0-9-]+)"')
 
 
-def address(term: Term) -> str:
-    """The address of a term's page."""
-    return f"/glossary?term={term.id}"
-
-
-def link_terms(markup: str, glossary: Glossary, *, own: str = "") -> str:
+def link_terms(markup: str, glossary: Glossary, links: Links, *, own: str = "") -> str:
     """The markup with the first occurrence of each term as a link.
 
     The longest form that fits is taken, at word boundaries only. Nothing inside a tag, a link, a
@@ -33,10 +28,11 @@ def link_terms(markup: str, glossary: Glossary, *, own: str = "") -> str:
 
     Args:
         markup: HTML written by this project: text escaped, elements closed.
+        links: where a term's page is.
         own: id of a term that is not linked, for the text of its own entry.
     """
     pattern, terms = _reading(glossary)
-    linked = set(_OWN.findall(markup)) | {own}
+    linked = {t.id for t in glossary if f'<a href="{links.term(t.id)}"' in markup} | {own}
     parts, end, quiet = [], 0, 0
     for found in pattern.finditer(markup):
         if found["tag"]:
@@ -45,8 +41,8 @@ def link_terms(markup: str, glossary: Glossary, *, own: str = "") -> str:
             term = terms[_key(found["form"])]
             if term.id not in linked:
                 linked.add(term.id)
-                link = f'<a href="{address(term)}" class="term" data-page>{found["form"]}</a>'
-                parts += [markup[end : found.start()], link]
+                link = f'<a href="{links.term(term.id)}" class="term"{links.attributes}>'
+                parts += [markup[end : found.start()], link, found["form"], "</a>"]
                 end = found.end()
     return "".join((*parts, markup[end:]))
 

@@ -55,7 +55,7 @@ def _theme_table(who: Countries, title: str, counted: list[Standing]) -> Table:
         caption=f"{title}: places and values",
         columns=(*columns, Column("Measured"), Column("Remarks")),
         rows=tuple(_row(who, standing) for standing in counted),
-        links=tuple(f"/indicators?indicator={s.indicator.id}" for s in counted),
+        indicators=tuple(s.indicator.id for s in counted),
     )
 
 

@@ -3,25 +3,18 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from html import escape
 from pathlib import Path
 
 import streamlit as st
 
-from indicators.charts.svg import RESPONSIVE_CSS
 from indicators.errors import IndicatorsError, NoDataError
+from indicators.links import APP
+from indicators.markup import blocks, style
 from indicators.theme import DARK, LIGHT, css_variables
 from pages.ui import address
 from pages.ui.block import block
 
-_STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
-
-FOOT = (
-    '<footer class="uti foot"><p>Made from published figures. Not an official statistics '
-    "publication; not endorsed by their producers or by government.</p>"
-    '<p><a href="/data_and_sources" data-page>Sources, dates, licences and downloads</a>. '
-    "This service sets no tracking cookies and sends no usage statistics.</p></footer>"
-)
+_STYLE = Path(__file__).with_name("streamlit.css").read_text(encoding="utf-8")
 
 
 def dark() -> bool:
@@ -33,7 +26,7 @@ def dark() -> bool:
 def frame() -> Iterator[None]:
     """Style before, foot after; an error made for readers is shown as a sentence."""
     variables = css_variables(DARK if dark() else LIGHT)
-    st.html(f"<style>:root{{{variables}}}\n{_STYLE}\n{RESPONSIVE_CSS}</style>")
+    st.html(f"<style>:root{{{variables}}}{style.forced_colours()}\n{style.PARTS}\n{_STYLE}</style>")
     problems = st.container()
     address.begin()
     try:
@@ -51,13 +44,9 @@ def frame() -> Iterator[None]:
     for problem in address.problems():
         problems.warning(problem)
     address.settle()
-    block(FOOT, key="foot")
+    block(blocks.foot(APP), key="foot")
 
 
 def opening(*, over: str, title: str, lede: str = "") -> None:
     """The page's first lines: where we are, the finding as heading, and what it rests on."""
-    sub = f'<p class="lede">{escape(lede)}</p>' if lede else ""
-    block(
-        f'<div class="uti"><p class="theme">{escape(over)}</p><h1>{escape(title)}</h1>{sub}</div>',
-        key="opening",
-    )
+    block(blocks.opening(over=over, title=title, lede=lede), key="opening")

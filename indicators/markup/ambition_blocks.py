@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from html import escape
 
+from indicators.areas import Areas
 from indicators.charts import svg
 from indicators.index_method import VERSIONS
 from indicators.numbers import ordinal
+from indicators.standing import Standing
 from indicators.view import View
+from indicators.views.ambition import answer
 from indicators.views.ambition.answer import Place
 
 
@@ -33,17 +36,17 @@ def _place(place: Place, top: int) -> str:
     )
 
 
-def pair(views: Iterable[View], *, theme: str) -> str:
+def pair(views: Iterable[View]) -> str:
     """Charts side by side, each with its headline, subtitle, notes and source."""
-    return f'<div class="versions">{"".join(figure(view, theme=theme) for view in views)}</div>'
+    return f'<div class="versions">{"".join(figure(view) for view in views)}</div>'
 
 
-def figure(view: View, *, theme: str, width: int | None = None, after: str = "") -> str:
+def figure(view: View, *, width: int | None = None, after: str = "") -> str:
     """One chart with all that it must not be read without."""
     drawing = (
-        svg.responsive(view.chart, theme=theme)
+        svg.responsive(view.chart, theme="page")
         if width is None
-        else svg.render(view.chart, width=width, height=260, theme=theme)
+        else svg.render(view.chart, width=width, height=260, theme="page")
     )
     notes = "".join(f'<p class="note">{escape(note)}</p>' for note in view.notes)
     extra = f'<p class="note">{escape(after)}</p>' if after else ""
@@ -53,10 +56,34 @@ def figure(view: View, *, theme: str, width: int | None = None, after: str = "")
     )
 
 
-def fans(views: Iterable[tuple[View, str]], *, theme: str) -> str:
+def fans(views: Iterable[tuple[View, str]]) -> str:
     """Projections as small charts, each with its back-test."""
-    items = (figure(view, theme=theme, width=500, after=score) for view, score in views)
+    items = (figure(view, width=500, after=score) for view, score in views)
     return f'<div class="fans">{"".join(items)}</div>'
+
+
+#: The sections of the page, by anchor, in its order.
+CONTENTS = {
+    "projection": "2030",
+    "ranks": "Ranks",
+    "back": "Since 2014",
+    "pillars": "Pillars",
+    "projections": "Projections",
+    "needed": "What would it take",
+    "weights": "Your weights",
+    "choices": "Which choices matter",
+    "coverage": "Coverage",
+    "seen": "Seen as",
+    "method": "Method",
+}
+
+
+def contents() -> str:
+    """Links to the sections of the page."""
+    items = "".join(
+        f'<li><a href="#{anchor}">{escape(title)}</a></li>' for anchor, title in CONTENTS.items()
+    )
+    return f'<nav aria-label="On this page" class="contents"><ul>{items}</ul></nav>'
 
 
 def section(title: str, lede: str, *parts: str, anchor: str = "") -> str:
@@ -74,3 +101,8 @@ def name(version: str) -> str:
     """A version with a capital letter first."""
     title = VERSIONS[version]
     return title[:1].upper() + title[1:]
+
+
+def left_out(standing: Standing, areas: Areas, version: str) -> str:
+    """Which countries a version leaves out for want of data, and why."""
+    return f"{name(version)}. {answer.left_out(standing, areas)}"

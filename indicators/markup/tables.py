@@ -5,16 +5,17 @@ It writes markup only; the look is the style sheet's.
 
 from html import escape
 
+from indicators.links import Links
 from indicators.view import Table
 
 
-def table(shown: Table) -> str:
+def table(shown: Table, links: Links) -> str:
     """The table in a frame that scrolls inside itself on a narrow screen."""
     head = "".join(
         f'<th scope="col"{_numeric(column.numeric)}>{escape(column.title)}</th>'
         for column in shown.columns
     )
-    body = "".join(_row(shown, index) for index in range(len(shown.rows)))
+    body = "".join(_row(shown, index, links) for index in range(len(shown.rows)))
     label = escape(shown.caption, quote=True)
     return (
         f'<div class="table-frame" role="region" aria-label="{label}" tabindex="0">'
@@ -23,7 +24,7 @@ def table(shown: Table) -> str:
     )
 
 
-def _row(shown: Table, index: int) -> str:
+def _row(shown: Table, index: int, links: Links) -> str:
     first, *rest = shown.rows[index]
     cells = "".join(
         f"<td{_numeric(column.numeric)}>{escape(cell)}</td>"
@@ -32,8 +33,8 @@ def _row(shown: Table, index: int) -> str:
     focus = ' class="focus"' if index == shown.focus else ""
     numeric = _numeric(shown.columns[0].numeric)
     heading = escape(first)
-    if shown.links:
-        heading = f'<a href="{escape(shown.links[index], quote=True)}" data-page>{heading}</a>'
+    if shown.indicators:
+        heading = links.link(first, links.indicator(shown.indicators[index]))
     return f'<tr{focus}><th scope="row"{numeric}>{heading}</th>{cells}</tr>'
 
 

@@ -3,67 +3,55 @@
 from collections.abc import Sequence
 from html import escape
 
-from indicators.catalogue import Catalogue
 from indicators.charts.strip import WHO, key, strip
-from indicators.exports import html
 from indicators.exports.glossary_links import link_terms
 from indicators.glossary import load_glossary
-from indicators.views.profile import Profile, profile, ranked
+from indicators.links import Links
+from indicators.markup.tables import table
 from indicators.views.profile_words import Line, Listing, Section, ThemePart
-from indicators.warehouse import Warehouse
-from pages.ui.cache import remember
-from pages.ui.strategy_cards import indicator_address
 
 
-def profile_of(w: Warehouse, catalogue: Catalogue, geo: str, beside: str) -> Profile:
-    """A profile over the ranking of all countries, which all profiles of a build share."""
-    return profile(remember(ranked, w, catalogue), catalogue, geo, beside)
-
-
-def section(item: Section, *, theme: str) -> str:
+def section(item: Section, links: Links) -> str:
     """A heading, a sentence, and the lists side by side."""
-    lists = "".join(_listing(one, theme) for one in item.lists)
+    lists = "".join(_listing(one, links) for one in item.lists)
     lede = f'<p class="sub">{escape(item.lede)}</p>' if item.lede else ""
-    lede = link_terms(lede, load_glossary())
+    lede = link_terms(lede, load_glossary(), links)
     return f'<section><h2>{escape(item.title)}</h2>{lede}<div class="pair">{lists}</div></section>'
 
 
-def marks(names: Sequence[str], *, theme: str) -> str:
+def marks(names: Sequence[str]) -> str:
     """Which mark on the rows of dots is whose; empty for one country, whose mark needs no key."""
     if len(names) < len(WHO):
         return ""
     told = zip(WHO, names, strict=True)
-    parts = (f"<span>{key(kind, theme=theme)} {escape(name)}</span>" for kind, name in told)
+    parts = (f"<span>{key(kind, theme='page')} {escape(name)}</span>" for kind, name in told)
     note = "<span>Each row of dots is every ranked country, best on the left.</span>"
     return f'<p class="marks">{"".join(parts)}{note}</p>'
 
 
-def _listing(item: Listing, theme: str) -> str:
+def _listing(item: Listing, links: Links) -> str:
     if not item.lines:
         return f'<div><h3>{escape(item.title)}</h3><p class="note">{escape(item.empty)}</p></div>'
-    lines = "".join(_line(line, theme) for line in item.lines)
+    lines = "".join(_line(line, links) for line in item.lines)
     return f'<div><h3>{escape(item.title)}</h3><ol class="places">{lines}</ol></div>'
 
 
-def _line(line: Line, theme: str) -> str:
-    drawing = strip(line.strip, theme=theme) if line.strip else ""
+def _line(line: Line, links: Links) -> str:
+    drawing = strip(line.strip, theme="page") if line.strip else ""
     beside = f'<span class="other">{escape(line.beside)}</span>' if line.beside else ""
     marks = "".join(f'<span class="mark">{escape(mark)}</span>' for mark in line.marks)
-    title = (
-        f'<a href="{indicator_address(line.indicator.id)}" data-page>'
-        f"{escape(line.indicator.title)}</a>"
-    )
+    title = links.link(line.indicator.title, links.indicator(line.indicator.id))
     return (
         f'<li><p class="lead"><strong>{escape(line.lead)}</strong>{drawing}{beside}</p>'
         f'<p>{title}</p><p class="note">{escape(line.detail)}{marks}</p></li>'
     )
 
 
-def themes(items: Sequence[ThemePart]) -> str:
+def themes(items: Sequence[ThemePart], links: Links) -> str:
     """One line a theme, which opens to its table."""
     parts = (
         f"<details><summary><strong>{escape(item.title)}</strong> "
-        f"<span>{escape(item.summary)}</span></summary>{html.table(item.table)}</details>"
+        f"<span>{escape(item.summary)}</span></summary>{table(item.table, links)}</details>"
         for item in items
     )
     return f"<section><h2>By theme</h2>{''.join(parts)}</section>"

@@ -1,20 +1,12 @@
 """Strategy figures as markup: a card for the Overview, an article for their own page."""
 
 from html import escape
-from urllib.parse import urlencode
 
 from indicators.assessments import NOT_COMPARABLE, Assessment, NearestSeries
 from indicators.charts import svg
+from indicators.links import Links
 from indicators.view import View
 from indicators.views.strategy import Assessed
-
-
-def indicator_address(indicator_id: str) -> str:
-    return f"/indicators?{urlencode({'indicator': indicator_id})}"
-
-
-def figure_address(figure_id: str) -> str:
-    return f"/strategy_figures?{urlencode({'figure': figure_id})}"
 
 
 def _verdict(text: str, tone: str = "") -> str:
@@ -48,7 +40,7 @@ def _short(text: str) -> str:
     return text
 
 
-def card(item: Assessed) -> str:
+def card(item: Assessed, links: Links) -> str:
     """A small card: title, then and now, and both verdicts in words."""
     found, figure = item.assessment, item.figure
     verdicts = _verdict(found.as_stated.verdict)
@@ -57,13 +49,13 @@ def card(item: Assessed) -> str:
     answer = found.since if found.now_text else found.as_stated
     why = _without_verdict(answer.sentence, answer.verdict)
     return (
-        f'<li><h3><a href="{figure_address(figure.id)}" data-page>{escape(figure.title)}</a></h3>'
+        f"<li><h3>{links.link(figure.title, links.figure(figure.id))}</h3>"
         f'{_then_now(found)}<p class="verdicts">{verdicts}</p>'
         f'<p class="note">{escape(why)}</p></li>'
     )
 
 
-def article(item: Assessed, view: View | None, *, theme: str) -> str:
+def article(item: Assessed, view: View | None, links: Links) -> str:
     """The whole case: quote, both answers, nearest series, derived values, chart."""
     found, figure = item.assessment, item.figure
     parts = [
@@ -72,7 +64,7 @@ def article(item: Assessed, view: View | None, *, theme: str) -> str:
         _then_now(found),
         _answer("As stated", found.as_stated.verdict, "", found.as_stated.sentence),
         _answer("Since then", found.since.verdict, found.direction, found.since.sentence),
-        _nearest(found.nearest),
+        _nearest(found.nearest, links),
         "".join(
             f'<p class="note"><strong>Derived</strong> {escape(value.title)}: '
             f"{escape(value.text)}.</p>"
@@ -81,7 +73,7 @@ def article(item: Assessed, view: View | None, *, theme: str) -> str:
         "".join(f'<p class="note">{escape(note)}</p>' for note in figure.notes),
     ]
     text = "".join(parts)
-    return f'<article class="claim"><div>{text}</div>{_figure(item, view, theme)}</article>'
+    return f'<article class="claim"><div>{text}</div>{_figure(item, view, links)}</article>'
 
 
 def _without_verdict(sentence: str, verdict: str) -> str:
@@ -98,15 +90,15 @@ def _answer(label: str, verdict: str, tone: str, sentence: str) -> str:
     )
 
 
-def _nearest(found: tuple[NearestSeries, ...]) -> str:
+def _nearest(found: tuple[NearestSeries, ...], links: Links) -> str:
     if not found:
         return ""
     items = []
     for near in found:
         values = " → ".join(filter(None, (near.then_text, near.now_text)))
         items.append(
-            f'<li><a href="{indicator_address(near.indicator_id)}" data-page>'
-            f"{escape(near.title)}</a>: {escape(values)}. {escape(near.caveat)}</li>"
+            f"<li>{links.link(near.title, links.indicator(near.indicator_id))}: "
+            f"{escape(values)}. {escape(near.caveat)}</li>"
         )
     return (
         '<p class="note"><strong>Nearest public series</strong>, of another definition:</p>'
@@ -114,13 +106,12 @@ def _nearest(found: tuple[NearestSeries, ...]) -> str:
     )
 
 
-def _figure(item: Assessed, view: View | None, theme: str) -> str:
+def _figure(item: Assessed, view: View | None, links: Links) -> str:
     if view is None or item.indicator is None:
         return ""
-    drawing = svg.render(view.chart, width=420, height=260, theme=theme)
-    address = indicator_address(item.indicator.id)
+    drawing = svg.render(view.chart, width=420, height=260, theme="page")
+    explore = links.link("Explore this series", links.indicator(item.indicator.id))
     return (
         f"<figure><figcaption>{escape(item.indicator.title)}</figcaption>{drawing}"
-        f'<p class="source">{escape(view.source_line)} '
-        f'<a href="{address}" data-page>Explore this series</a></p></figure>'
+        f'<p class="source">{escape(view.source_line)} {explore}</p></figure>'
     )

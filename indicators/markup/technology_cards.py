@@ -5,11 +5,11 @@ from html import escape
 
 from indicators.charts import svg
 from indicators.charts.strip import strip
+from indicators.links import Links
+from indicators.markup.strategy_cards import card as figure_card
 from indicators.views.indicator_card import IndicatorCard
 from indicators.views.strategy import Assessed
 from indicators.views.technologies import CardGroup, TechnologyPage
-from pages.ui.strategy_cards import card as figure_card
-from pages.ui.strategy_cards import indicator_address
 
 
 def quotes(page: TechnologyPage) -> str:
@@ -27,14 +27,14 @@ def quotes(page: TechnologyPage) -> str:
     )
 
 
-def figures(page: TechnologyPage, assessed: Iterable[Assessed]) -> str:
+def figures(page: TechnologyPage, assessed: Iterable[Assessed], links: Links) -> str:
     """The strategy's figures for it, each with its verdict."""
     found = {item.figure.id: item for item in assessed}
     wanted = page.technology.figures
     if not wanted:
         body = f'<p class="sub">{escape(page.technology.no_figures)}</p>'
     else:
-        cards = "".join(figure_card(found[name]) for name in wanted)
+        cards = "".join(figure_card(found[name], links) for name in wanted)
         body = (
             '<p class="sub">Whether published figures bear it out, and what has happened since.</p>'
             f'<ul class="cards">{cards}</ul>'
@@ -42,9 +42,9 @@ def figures(page: TechnologyPage, assessed: Iterable[Assessed]) -> str:
     return f'<section class="uti"><h2>The figures it gives</h2>{body}</section>'
 
 
-def groups(page: TechnologyPage, *, theme: str) -> str:
+def groups(page: TechnologyPage, links: Links) -> str:
     """Every indicator that bears on it, by kind."""
-    parts = "".join(_group(group, theme) for group in page.groups)
+    parts = "".join(_group(group, links) for group in page.groups)
     return (
         '<section class="uti"><h2>What is measured</h2><p class="sub">Every public indicator here '
         "that bears on it. A place stands with its range where the publisher gives an error, and "
@@ -52,25 +52,25 @@ def groups(page: TechnologyPage, *, theme: str) -> str:
     )
 
 
-def _group(group: CardGroup, theme: str) -> str:
+def _group(group: CardGroup, links: Links) -> str:
     note = f'<p class="note">{escape(group.note)}</p>' if group.note else ""
-    cards = "".join(_card(card, theme) for card in group.cards)
+    cards = "".join(_card(card, links) for card in group.cards)
     return f'<h3 class="group">{escape(group.title)}</h3>{note}<ul class="cards">{cards}</ul>'
 
 
-def _card(card: IndicatorCard, theme: str) -> str:
-    drawing = svg.spark(card.spark, theme=theme, reverse=card.reverse) if card.spark else ""
+def _card(card: IndicatorCard, links: Links) -> str:
+    drawing = svg.spark(card.spark, theme="page", reverse=card.reverse) if card.spark else ""
     place = ""
     if card.rank:
-        dots = strip(card.strip, width=130, theme=theme) if card.strip else ""
+        dots = strip(card.strip, width=130, theme="page") if card.strip else ""
         place = (
             f'<p class="place"><span><strong>{escape(card.rank)}</strong> {escape(card.basis)}'
             f"</span>{dots}</p>"
         )
     note = f'<p class="note">{escape(card.rank_note)}</p>' if card.rank_note else ""
-    address = indicator_address(card.indicator.id)
+    title = links.link(card.indicator.title, links.indicator(card.indicator.id))
     return (
-        f'<li><h4><a href="{address}" data-page>{escape(card.indicator.title)}</a></h4>{drawing}'
+        f"<li><h4>{title}</h4>{drawing}"
         f"<p>{escape(card.sentence)}</p>{place}{note}"
         f'<p><span class="badge">{escape(card.status)}</span></p>'
         f'<p class="note small">{escape(card.source)}</p></li>'

@@ -1,0 +1,95 @@
+"""The parts that every page is made of: opening, source line, facts, notes, foot."""
+
+from collections.abc import Iterable
+from html import escape
+
+from indicators.charts import svg
+from indicators.charts.description import Chart
+from indicators.exports.glossary_links import link_terms
+from indicators.glossary import load_glossary
+from indicators.links import FOOT_TITLES, Links
+from indicators.markup.reading import reads
+from indicators.markup.tables import table as table_markup
+from indicators.view import Table, View
+
+
+def opening(*, over: str, title: str, lede: str = "") -> str:
+    """The page's first lines: where we are, the finding as heading, and what it rests on."""
+    sub = f'<p class="lede">{escape(lede)}</p>' if lede else ""
+    above = f'<p class="theme">{escape(over)}</p>'
+    return f'<div class="uti">{above}<h1>{escape(title)}</h1>{sub}</div>'
+
+
+def foot(links: Links) -> str:
+    """What stands under every page."""
+    pages = "".join(f"<li>{links.to_page(title, name)}</li>" for name, title in FOOT_TITLES.items())
+    sources = links.to_page("Sources, dates, licences and downloads", "data_and_sources")
+    return (
+        '<footer class="uti foot"><p>Made from published figures. Not an official statistics '
+        "publication; not endorsed by their producers or by government.</p>"
+        f"<p>{sources}. This service sets no tracking cookies and sends no usage statistics.</p>"
+        f'<ul class="line">{pages}</ul></footer>'
+    )
+
+
+def linked(markup: str, links: Links) -> str:
+    """The markup with words of the glossary as links where they first stand."""
+    return link_terms(markup, load_glossary(), links)
+
+
+def notes(found: Iterable[str]) -> str:
+    """Notes as a list; nothing where there are none."""
+    items = "".join(f"<li>{escape(note)}</li>" for note in found)
+    return f'<ul class="note">{items}</ul>' if items else ""
+
+
+def source(view: View, links: Links) -> str:
+    """Status label, source line, and the notes that the chart must not be read without."""
+    shown = (
+        f'<div class="uti"><p class="source">{escape(view.source_line)} '
+        f'<span class="badge">{escape(view.status_label)}</span></p>{notes(view.notes)}</div>'
+    )
+    return linked(shown, links)
+
+
+def table(shown: Table, links: Links) -> str:
+    return f'<div class="uti">{table_markup(shown, links)}</div>'
+
+
+def facts(pairs: Iterable[tuple[str, str]], links: Links) -> str:
+    """Pairs of heading and text, as a description list."""
+    rows = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in pairs)
+    return linked(f'<div class="uti"><dl class="facts">{rows}</dl></div>', links)
+
+
+def alternative(view: View) -> str:
+    """What the chart shows, in sentences."""
+    return f'<div class="uti"><p>{escape(view.alt)}</p></div>'
+
+
+def heading(text: str, under: str = "") -> str:
+    """A heading within the page, and a line under it where there is more to say."""
+    line = f'<p class="note">{escape(under)}</p>' if under else ""
+    return f'<div class="uti"><h2>{escape(text)}</h2>{line}</div>'
+
+
+def drawing(chart: Chart) -> str:
+    """A chart that belongs to no view, as our own SVG, with its notes."""
+    return f'<div class="uti">{picture(chart)}{notes(chart.notes)}</div>'
+
+
+def picture(chart: Chart) -> str:
+    """A chart as our own SVG, laid out for the width it is given, in the page's colours."""
+    return reads(svg.responsive(chart, theme="page"), chart)
+
+
+def small(text: str) -> str:
+    """A line of small print."""
+    return f'<p class="uti note">{escape(text)}</p>'
+
+
+def refusal(text: str) -> str:
+    """Why something was not done. The first line is the sentence, the rest is shown as written."""
+    first, _, rest = text.partition("\n")
+    more = f'<pre tabindex="0">{escape(rest.strip(chr(10)))}</pre>' if rest.strip() else ""
+    return f'<div class="uti refusal" role="alert"><p>{escape(first)}</p>{more}</div>'

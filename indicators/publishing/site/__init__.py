@@ -1,0 +1,5 @@
+"""The static edition: every page's content as plain HTML that needs no script and no server.
+
+`pages.page` makes one page, `publish.publish` a whole folder. Figures come from the views, markup
+from `indicators.markup`; what is here is the document around them.
+"""
