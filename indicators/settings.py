@@ -54,6 +54,29 @@ SQL = Setting(
     "off",
     "`on` offers a page where readers query the open rows in SQL; anything else does not.",
 )
+HOSTS = Setting(
+    "INDICATORS_HOSTS",
+    "",
+    "Names under which readers reach this service, with commas between; `*.example.org` covers "
+    "every name below one, `*` every name. Unset: this machine's own names, IP addresses, and the "
+    "name in `INDICATORS_PUBLIC_URL`. Others are answered 400.",
+)
+TRUSTED_PROXIES = Setting(
+    "INDICATORS_TRUSTED_PROXIES",
+    "",
+    "Addresses or networks of the proxies in front (`10.0.0.0/8, 192.0.2.7`). Only from them are "
+    "`X-Forwarded-For` and `X-Forwarded-Proto` believed.",
+)
+FILES_PER_MINUTE = Setting(
+    "INDICATORS_FILES_PER_MINUTE",
+    "300",
+    "Files and addresses that one reader may ask for in a minute; `0` sets no limit.",
+)
+QUERIES_PER_MINUTE = Setting(
+    "INDICATORS_QUERIES_PER_MINUTE",
+    "12",
+    "SQL queries that one reader may ask in a minute; `0` sets no limit.",
+)
 
 #: Every setting, in the order of the table in `docs/data-dictionary.md`.
 SETTINGS = (
@@ -65,6 +88,10 @@ SETTINGS = (
     WORLDBANK_API_URL,
     RETRY_BUDGET,
     SQL,
+    HOSTS,
+    TRUSTED_PROXIES,
+    FILES_PER_MINUTE,
+    QUERIES_PER_MINUTE,
 )
 
 
@@ -76,6 +103,17 @@ def read(setting: Setting) -> str:
 def data_dir() -> Path:
     """The folder for snapshots and warehouses; a relative path is taken from the project."""
     return ROOT / read(DATA_DIR)
+
+
+def listed(setting: Setting) -> tuple[str, ...]:
+    """The parts of a setting that holds several, with commas between; empty parts are left out."""
+    return tuple(part.strip() for part in read(setting).split(",") if part.strip())
+
+
+def whole_number(setting: Setting) -> int:
+    """A setting that counts something; its default where it holds no whole number from 0 up."""
+    text = read(setting).strip()
+    return int(text if text.isascii() and text.isdigit() else setting.default)
 
 
 def sql_is_on() -> bool:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.ui.http.metrics import rerun
 from pages.ui.navigation import order, page
 
 ICON = Path(__file__).with_name("icon.svg")
@@ -17,7 +18,8 @@ def draw() -> None:
         page_icon=str(ICON),
         layout="wide",
     )
-    current.run()
+    with rerun(current.url_path or "overview"):
+        current.run()
 
 
 if __name__ == "__main__":
