@@ -24,10 +24,12 @@ _LEAST = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """An amount in its unit, the words around it, and the rows of the total it rests on."""
+    """An amount in its unit, in words ("£3.1 billion a year"), the sentence around it, and the rows
+    of the total it rests on."""
 
     amount: float
     unit: Unit
+    text: str
     sentence: str
     source: pd.DataFrame
 
@@ -73,7 +75,7 @@ def worth(
     text = f"{_rounded(amount, unit)} {what}".strip()
     rows = totals[name]
     used = rows[(rows["geo"] == geo) & (rows["period_label"] == total.period_label)]
-    return Worth(amount, unit, _sentence(text, total, name, catalogue, geo), used)
+    return Worth(amount, unit, text, _sentence(text, total, name, catalogue, geo), used)
 
 
 def _newest(rows: pd.DataFrame, geo: str) -> Figure | None:

@@ -44,7 +44,8 @@ class IndexMethod:
     """The declared choices; see `IndexSpec` and `Recipe` for those that stand in them.
 
     peer_group: the group within which peers are averaged; all other countries are the second one.
-    first_back_year: the first of the years for which the index is made again.
+    first_back_year: the first of the years for which the index is made again. too_old: for each
+    version the indicator of research inputs that is left out because the UK's figure is too old.
     """
 
     year: int
@@ -63,6 +64,7 @@ class IndexMethod:
     draws: int
     base: int
     first_back_year: int
+    too_old: dict[str, str]
     presets: tuple[Preset, ...] = ()
 
     def preset(self, preset_id: str) -> Preset | None:

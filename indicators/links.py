@@ -19,6 +19,25 @@ PARAMETERS = {
 }
 
 
+#: Pages that both editions have, by the name of their file, with the title of each, in reading order.
+TITLES = {
+    "overview": "Overview",
+    "ambition": "2030 ambition",
+    "strategy_figures": "Strategy figures",
+    "indicators": "Indicators",
+    "technologies": "Technologies",
+    "countries": "Countries",
+    "data_and_sources": "Data and sources",
+    "glossary": "Glossary",
+}
+#: Pages that stand in the foot and not above: what a service owes its readers.
+FOOT_TITLES = {
+    "accessibility": "Accessibility statement",
+    "privacy": "Privacy and cookies",
+    "corrections": "Corrections",
+}
+
+
 class Links(ABC):
     """Addresses of pages, and links to them. An address is text; a link is markup."""
 

@@ -142,8 +142,8 @@ def _years(earlier: date, later: date) -> int:
 
 
 def listed(words: Iterable[str]) -> str:
-    """ "one, two and three"."""
-    *others, last = words
+    """ "one, two and three"; nothing where there is no word."""
+    *others, last = list(words) or [""]
     return f"{', '.join(others)} and {last}" if others else last
 
 

@@ -29,8 +29,9 @@ class Panel:
 
     values: countries × indicators, NaN where there is none. years: calendar year of each, NaN
     alike. ages: years before the newest in the panel. cells: one row a value: geo, indicator,
-    value, year, period_label, vintage_id, is_partial and other_vintage (the figure is from another
-    vintage than most of its indicator). reasons: (geo, indicator) → why there is no figure.
+    value, lower and upper (the publisher's 95% interval, missing where it gives none), year,
+    period_label, vintage_id, is_partial and other_vintage (the figure is from another vintage than
+    most of its indicator). reasons: (geo, indicator) → why there is no figure.
     """
 
     values: pd.DataFrame
@@ -134,6 +135,8 @@ def _cells(name: str, newest: dict[str, Figure]) -> list[dict[str, object]]:
             "geo": geo,
             "indicator": name,
             "value": figure.value,
+            "lower": figure.lower,
+            "upper": figure.upper,
             "year": figure.end.year,
             "period_label": figure.period_label,
             "vintage_id": figure.vintage_id,

@@ -46,7 +46,8 @@ class Ranking:
 
     `groups` are the EU27, the OECD and the world with their figures, for comparison only
     (rank 0). `order_words` says what first place means where the catalogue gives no direction, and
-    `among` what the places are counted among.
+    `among` what the places are counted among. `range_words` follow a range of places that is not
+    the publisher's interval, and `range_note` says what it rests on.
     """
 
     rows: tuple[RankRow, ...]
@@ -59,6 +60,8 @@ class Ranking:
     order_words: str = ""
     groups: tuple[RankRow, ...] = ()
     among: str = "countries"
+    range_words: str = ""
+    range_note: str = ""
 
     def row(self, geo: str) -> RankRow | None:
         """The row of one country, or None where it is not ranked."""

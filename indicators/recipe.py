@@ -4,6 +4,8 @@ The tables are what JSON and TOML hold (no nulls). It opens no file and computes
 """
 
 import dataclasses
+import json
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +18,8 @@ from indicators.uncertainty import Alternatives
 
 #: Written into every recipe; a reader of another format is refused rather than guessed at.
 FORMAT = 1
+#: The largest recipe taken, in bytes.
+MOST_BYTES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,32 @@ def from_dict(table: object) -> Recipe:
     if recipe is None:
         raise ValidationError("recipe: not readable. Save it again from the page.")
     return recipe
+
+
+def from_bytes(content: bytes, name: str) -> Recipe:
+    """The recipe in a file's bytes: TOML where the file's name ends so, else JSON.
+
+    Raises:
+        ValidationError: the file is too large, not JSON or TOML, or not a recipe.
+    """
+    if len(content) > MOST_BYTES:
+        raise ValidationError(
+            f"recipe: the file has {len(content):,} bytes; {MOST_BYTES:,} are the most."
+        )
+    try:
+        text = content.decode("utf-8")
+        table = tomllib.loads(text) if name.endswith(".toml") else json.loads(text)
+    except (ValueError, RecursionError) as fault:
+        raise ValidationError(
+            f"recipe: {name} is not readable ({fault}). Give a JSON or TOML file saved from the "
+            "2030 page."
+        ) from fault
+    return from_dict(table)
+
+
+def to_json(recipe: Recipe) -> str:
+    """The recipe as the file that the page saves."""
+    return json.dumps(to_dict(recipe), ensure_ascii=False, indent=1)
 
 
 def _table(item: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from indicators.areas import UK, Areas
 from indicators.catalogue import PRICE_BASES, Break, Indicator, Unit
-from indicators.comparability import figures
+from indicators.comparability import Figure, figures
 from indicators.notes import break_note, origin, place_name, sentence, status_words
 from indicators.notes import break_notes as break_notes
 from indicators.notes import missing_sentence as missing_sentence
@@ -30,7 +30,8 @@ def _rank_clause(reading: Reading, ranking: Ranking | None, geo: str, unit: Unit
         return ""
     place = f"{rank_text(row.rank, ranking.n, row.tied)} {ranking.among}"
     if row.best is not None and row.worst is not None and row.best != row.worst:
-        place += f" ({range_text(row.best, row.worst)})"
+        words = f"{range_text(row.best, row.worst)} {ranking.range_words}".strip()
+        place += f" ({words})"
     same = row.period_label == reading.newest.period_label
     return place if same else f"{place} in {row.period_label}"
 
@@ -80,6 +81,12 @@ def title(
     if not place and reading.compared is not None:
         place = comparison(reading.newest, reading.compared, unit)
     return f"{text}, {place}" if place else text
+
+
+def level_of(figure: Figure, *, indicator: Indicator, unit: Unit, areas: Areas) -> str:
+    """One figure as a sentence without a full stop: "UK R&D spending was 2.75% of GDP in 2023"."""
+    reading = Reading(figure, None, (figure,), (figure,))
+    return level(reading, indicator, unit, areas, figure.geo)
 
 
 def _nothing(rows: pd.DataFrame, indicator: Indicator, areas: Areas, geo: str) -> str:
@@ -142,7 +149,7 @@ def _coverage(geos: set[str], areas: Areas) -> str:
     return f"UK and {others} other {'country' if others == 1 else 'countries'}"
 
 
-def text_alternative(
+def text_alternative(  # noqa: PLR0913  (what the sentences are of, and what they are told for)
     rows: pd.DataFrame,
     *,
     indicator: Indicator,
@@ -152,6 +159,7 @@ def text_alternative(
     ranking: Ranking | None = None,
     geo: str = UK,
     shown: Iterable[str] = (),
+    since: str | None = None,
 ) -> str:
     """What a chart of these rows shows, in sentences, for a reader who cannot see it.
 
@@ -168,9 +176,10 @@ def text_alternative(
             frequency=frequency,
             ranking=ranking,
             geo=geo,
+            since=since,
         )
     ]
-    reading = read(rows, indicator=indicator, frequency=frequency, geo=geo)
+    reading = read(rows, indicator=indicator, frequency=frequency, geo=geo, since=since)
     if ranking is not None:
         parts += _ranking_sentences(ranking, unit, areas, geo)
     if reading is not None:

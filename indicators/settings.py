@@ -78,6 +78,18 @@ QUERIES_PER_MINUTE = Setting(
     "SQL queries that one reader may ask in a minute; `0` sets no limit.",
 )
 
+APP_URL = Setting(
+    "INDICATORS_APP_URL",
+    "",
+    "Address of the interactive edition, which the static edition links to where it is set.",
+)
+SERVICE_CONTACT = Setting(
+    "INDICATORS_SERVICE_CONTACT",
+    "",
+    "E-mail address or web page where readers report errors and accessibility problems. Until it "
+    "is set, the accessibility statement says that it is not.",
+)
+
 #: Every setting, in the order of the table in `docs/data-dictionary.md`.
 SETTINGS = (
     DATA_DIR,
@@ -92,6 +104,8 @@ SETTINGS = (
     TRUSTED_PROXIES,
     FILES_PER_MINUTE,
     QUERIES_PER_MINUTE,
+    APP_URL,
+    SERVICE_CONTACT,
 )
 
 

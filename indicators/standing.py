@@ -97,42 +97,6 @@ def on_panel(panel: panels.Panel, recipe: Recipe) -> Standing:
     return Standing(recipe, panel, _methods(panel, recipe))
 
 
-def standing_with_newest(
-    w: Warehouse, catalogue: Catalogue, recipe: Recipe
-) -> tuple[Standing, tuple[str, ...]]:
-    """The index from the newest figures there are, whatever the recipe's last year.
-
-    Indicators for which no country then has a figure young enough are dropped, and named.
-    """
-    panel = panels.read_panel(w, catalogue, recipe.spec.indicator_ids)
-    young = (panel.ages <= recipe.spec.maximum_age) & panel.values.notna()
-    kept = [i for i in recipe.spec.indicator_ids if panel.values[i].where(young[i]).nunique() > 1]
-    spec = only(recipe.spec, kept)
-    again = replace(
-        recipe, spec=spec, alternatives=reasonable_alternatives(spec), year=panel.newest
-    )
-    dropped = tuple(i for i in recipe.spec.indicator_ids if i not in kept)
-    return Standing(again, panel, _methods(panel, again)), dropped
-
-
-def without_oldest(
-    w: Warehouse, catalogue: Catalogue, recipe: Recipe, *, age: int = 4
-) -> tuple[Standing, tuple[str, ...]] | None:
-    """The index without the indicators whose figure of the country in focus is `age` years old or
-    older, named; None where there is none such or nothing else."""
-    panel = panels.read_panel(w, catalogue, recipe.spec.indicator_ids, year=recipe.year)
-    old = tuple(
-        i
-        for i in recipe.spec.indicator_ids
-        if float(cast(Any, panel.ages.at[recipe.unit, i])) >= age
-    )
-    if not old or len(old) == len(recipe.spec.indicators):
-        return None
-    spec = only(recipe.spec, [i for i in recipe.spec.indicator_ids if i not in old])
-    again = replace(recipe, spec=spec, alternatives=reasonable_alternatives(spec))
-    return Standing(again, panel, _methods(panel, again)), old
-
-
 def influence(w: Warehouse, catalogue: Catalogue, recipe: Recipe) -> Sensitivity:
     """Which choices of method move the score and rank of the recipe's country in focus."""
     check_recipe(recipe, catalogue)

@@ -13,6 +13,7 @@ import duckdb
 import pandas as pd
 
 from indicators.errors import WarehouseError
+from indicators.frames import KeptFrames
 from indicators.settings import data_dir
 
 #: Raised when the tables change, so that an old file is rebuilt and not misread.
@@ -88,6 +89,10 @@ CREATE TABLE load_log (
     revised INTEGER, lost INTEGER, outcome VARCHAR, reason VARCHAR
 );
 """
+
+#: Bytes of answers that a build keeps, for all readers together, and of the largest of them. An
+#: indicator has some 200,000.
+MOST_KEPT, MOST_KEPT_EACH = 48_000_000, 2_000_000
 
 #: Name of the text file that names the serving build.
 POINTER = "current"
@@ -198,6 +203,7 @@ class Warehouse:
         """
         self.path = path
         self._local = threading.local()
+        self._kept = KeptFrames(MOST_KEPT, most_bytes_each=MOST_KEPT_EACH)
         try:
             self._connection = _locked(path)
             found = self._connection.execute(
@@ -217,9 +223,14 @@ class Warehouse:
     def fetch(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """The rows of one SELECT. Dates come as `datetime64`, missing values as NaN or NaT.
 
+        A build does not change, so an answer is kept for who asks the same again.
+
         Raises:
             WarehouseError: the statement is refused, or the file is damaged where it reads.
         """
+        return self._kept.get((sql, *parameters), lambda: self._ask(sql, parameters))
+
+    def _ask(self, sql: str, parameters: Sequence[Any]) -> pd.DataFrame:
         cursor = getattr(self._local, "cursor", None)
         if cursor is None:
             cursor = self._local.cursor = self._connection.cursor()

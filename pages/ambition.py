@@ -4,21 +4,23 @@ from indicators import results
 from indicators.catalogue import load_catalogue
 from indicators.index_method import VERSIONS, load_method
 from indicators.markup import ambition_blocks as blocks
-from indicators.views.ambition import answer, future, ranks, seen
-from pages.ui import ambition_parts as parts
+from indicators.views.ambition import answer, named, outlook, seen
+from pages.ui import ambition_charts as charts
+from pages.ui import ambition_figures as figures
+from pages.ui import ambition_outlook as future
+from pages.ui.ambition_weights import your_weights
 from pages.ui.block import block
 from pages.ui.cache import remember
 from pages.ui.frame import frame
 from pages.ui.warehouse import warehouse
 
 with frame():
-    catalogue, build = load_catalogue(), warehouse()
-    method, areas = load_method(), catalogue.areas
-    found = {v: remember(answer.nominal, build, catalogue, v) for v in VERSIONS}
-    places = [answer.place(standing, areas, v) for v, standing in found.items()]
-    outlook = remember(future.outlook, build, catalogue, results.kept_names(build.build_id))
+    catalogue, build, method = load_catalogue(), warehouse(), load_method()
+    found = {v: remember(results.standing_of, build, catalogue, v) for v in VERSIONS}
+    ahead = remember(outlook.outlook, build, catalogue, results.kept_names(build.build_id))
 
     # 1. The answer.
+    places = [answer.place(standing, catalogue.areas, v) for v, standing in found.items()]
     block(
         '<div class="uti"><p class="theme">Will the UK be a top-three science and technology '
         f"nation by {method.target_year}?</p><h1>{answer.title(places)}</h1>"
@@ -26,9 +28,10 @@ with frame():
         + blocks.paragraphs(answer.TARGET, kind="lede")
         + blocks.places(places, method.top)
         + blocks.paragraphs(
-            *(blocks.left_out(s, areas, v) for v, s in found.items()),
+            *(blocks.left_out(s, catalogue.areas, v) for v, s in found.items()),
             kind="note",
         )
+        + blocks.contents()
         + "</div>",
         key="opening",
     )
@@ -36,9 +39,9 @@ with frame():
         blocks.section(
             f"{method.target_year} as a projection",
             "A projection is a forecast with a prediction interval, tested against what happened.",
+            blocks.paragraphs(outlook.summary(ahead, catalogue), kind="said" if ahead.kept else ""),
             blocks.paragraphs(
-                *(future.index_sentence(build, outlook, catalogue, v) for v in VERSIONS),
-                future.summary(outlook),
+                *(outlook.index_sentence(build, ahead, catalogue, v) for v in VERSIONS)
             ),
             anchor="projection",
         ),
@@ -46,63 +49,52 @@ with frame():
     )
 
     # 2. Ranks with their ranges.
-    intervals = [ranks.interval_view(s, areas, v) for v, s in found.items()]
-    back = [
-        ranks.bump_view(s, remember(answer.back, build, catalogue, v), areas, v)
-        for v, s in found.items()
-    ]
-    pillars = [ranks.pillar_view(s, v) for v, s in found.items()]
-    block(
-        blocks.section(
+    for title, lede, anchor, make in (
+        (
             "Every country's rank, with its method range",
             "A rank depends on how the index is made. The method range is the 5th to 95th "
             f"percentile of {method.draws:,} reasonable methods.",
-            blocks.pair(intervals),
-            anchor="ranks",
+            "ranks",
+            named.intervals,
         ),
-        key="ranks",
-    )
-    parts.tables("Tables of ranks, scores and coverage", intervals)
-    block(
-        blocks.section(f"Ranks made again since {method.first_back_year}", "", blocks.pair(back))
-        + blocks.section("Pillars against third place", "", blocks.pair(pillars)),
-        key="back",
-    )
-    parts.tables("Tables of back years and pillars", [*back, *pillars])
+        (
+            f"Ranks made again since {method.first_back_year}",
+            "The index of each year by one method, from the indicators that go back that far. "
+            "These ranks are not joined to today's.",
+            "back",
+            named.back,
+        ),
+        (
+            "Pillars against third place",
+            "Where the UK is short of the top three, and where it is there.",
+            "pillars",
+            named.pillars,
+        ),
+    ):
+        block(blocks.section(title, lede, anchor=anchor), key=f"head-{anchor}")
+        charts.beside([remember(make, build, catalogue, v) for v in VERSIONS], catalogue)
 
-    # 3. Projections, indicator by indicator.
-    parts.projections(build, catalogue, outlook)
-
-    # 4. What would it take.
-    parts.needed(build, catalogue, outlook, found)
-
-    # 5. Your weights.
-    parts.your_weights(build, catalogue, found)
+    # 3. Projections, indicator by indicator. 4. What would it take. 5. Your weights.
+    future.projections(build, catalogue, ahead)
+    future.what_it_takes(build, catalogue, ahead, found)
+    your_weights(build, catalogue, found)
 
     # 6. Which choices matter.
-    moved = [
-        ranks.influence_view(remember(answer.sensitivity, build, catalogue, v), v) for v in VERSIONS
-    ]
     block(
         blocks.section(
             "Which choices matter",
             "How much of the difference between methods each choice is behind.",
-            blocks.pair(moved),
             anchor="choices",
         ),
         key="choices",
     )
-    parts.tables("Tables of the choices", moved)
+    charts.beside([remember(named.influence, build, catalogue, v) for v in VERSIONS], catalogue)
 
-    # 7. Coverage.
-    parts.coverage(build, catalogue, found)
-
-    # 8. Seen as.
-    parts.polls(seen.context_table(build, catalogue))
-
-    # 9. Method.
+    # 7. Coverage. 8. Seen as. 9. Method.
+    figures.figures(build, catalogue, found)
+    figures.polls(remember(seen.context_table, build, catalogue))
     block(
-        blocks.section("Method, limits and assumptions", "", parts.METHOD, anchor="method"),
+        blocks.section("Method, limits and assumptions", "", figures.METHOD, anchor="method"),
         key="method",
     )
-    parts.documents()
+    figures.documents()

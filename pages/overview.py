@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from indicators import results
 from indicators.catalogue import load_catalogue
 from indicators.index_method import VERSIONS
 from indicators.links import APP
@@ -20,7 +21,7 @@ with frame():
     places = remember(views.places_view, build, catalogue)
     found = remember(strategy.assessed, build, catalogue)
     moved = remember(views.movements, build, catalogue)
-    standings = {v: remember(answer.nominal, build, catalogue, v) for v in VERSIONS}
+    standings = {v: remember(results.standing_of, build, catalogue, v) for v in VERSIONS}
     ranked = [answer.place(s, catalogue.areas, v) for v, s in standings.items()]
     intervals = [ranks.near_view(s, catalogue.areas, v) for v, s in standings.items()]
     left = [ambition_blocks.left_out(s, catalogue.areas, v) for v, s in standings.items()]

@@ -25,6 +25,7 @@ FLOORS = {
     "indicators.queries": 2,
     "indicators.sandbox": 2.2,
     "indicators.warehouse": 1,
+    "indicators.frames": 1,
     "indicators.catalogue": 1,
     "indicators.areas": 1,
     "indicators.declarations": 1,

@@ -1,4 +1,4 @@
-"""Kept projections: what is read back is what was computed, and nothing half-written is read."""
+"""Kept results: what is read back is what was computed, and nothing half-written is read."""
 
 import json
 from dataclasses import replace
@@ -7,13 +7,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from indicators import results
+from indicators import results, standing
 from indicators.catalogue import load_catalogue
 from indicators.charts import svg
 from indicators.errors import NoDataError, WarehouseError
-from indicators.index_method import load_method
+from indicators.index_method import VERSIONS, default_recipe, load_method
 from indicators.projections import History, assess
-from indicators.views.ambition import future
+from indicators.results import projected, ranked
+from indicators.variants import variants
+from indicators.views.ambition import fans, needed, outlook
 
 CATALOGUE = load_catalogue()
 NAME = "ip_receipts_pct_gdp"
@@ -35,14 +37,14 @@ def candidate():
 
 @pytest.fixture(scope="module")
 def computed(candidate):
-    return results._one(candidate, 2026)
+    return projected._one(candidate, 2026)
 
 
 @pytest.fixture
 def kept(data_dir, computed):  # noqa: ARG001
     place = results.folder("abc")
     place.mkdir(parents=True)
-    results._keep(place, NAME, *computed)
+    projected._keep(place, NAME, *computed)
     return place
 
 
@@ -56,7 +58,7 @@ def test_what_is_read_is_what_was_computed(candidate):
     assert np.array_equal(found.at(target), made.at(target)[: results.KEPT_DRAWS])
     assert results.kept_names("abc") == (NAME,)
     tables = results.tables_of(made, ("GBR", "DEU", "FRA"))
-    for name in results.TABLES:
+    for name in projected.TABLES:
         pd.testing.assert_frame_equal(
             getattr(found, name), tables[name], check_dtype=False, check_index_type=False,
             check_column_type=False,
@@ -70,8 +72,9 @@ def test_nothing_kept_is_none_and_a_damaged_file_is_named(kept):
     assert results.stored("another", NAME) is None
     path = kept / f"{NAME}.json"
     told = json.loads(path.read_text())
-    path.write_text(json.dumps(told | {"format": 0}))
-    assert results.stored("abc", NAME) is None
+    for change in ({"code": "another"}, {"seed": 1}, {"target": 2031}):
+        path.write_text(json.dumps(told | change))
+        assert results.stored("abc", NAME) is None, "made by another method"
     path.write_text(path.read_text()[:200])
     with pytest.raises(WarehouseError, match="compute"):
         results.stored("abc", NAME)
@@ -80,9 +83,9 @@ def test_nothing_kept_is_none_and_a_damaged_file_is_named(kept):
 def test_a_fan_stands_apart_from_the_data(seed_warehouse, candidate, computed):
     place = results.folder("fan")
     place.mkdir(parents=True)
-    results._keep(place, NAME, *computed)
+    projected._keep(place, NAME, *computed)
     stored = results.stored("fan", NAME)
-    view = future.fan_view(seed_warehouse, CATALOGUE, candidate, stored)
+    view = fans.fan_view(seed_warehouse, CATALOGUE, candidate, stored)
     for series in view.chart.series:
         data, ahead = series.segments
         assert (data.projected, ahead.projected) == (False, True)
@@ -95,32 +98,96 @@ def test_a_fan_stands_apart_from_the_data(seed_warehouse, candidate, computed):
     drawn = svg.render(view.chart)
     assert drawn.count('stroke-dasharray="7 6"') == len(view.chart.series)
     assert "80% prediction interval" in view.headline + view.alt
-    assert "Back-test" in future.score_sentence(stored)
+    assert "Back-test" in fans.score_sentence(stored)
 
 
 def test_an_outlook_says_how_much_is_computed(seed_warehouse, candidate, computed):
     place = results.folder("part")
     place.mkdir(parents=True)
-    results._keep(place, NAME, *computed)
+    projected._keep(place, NAME, *computed)
     stored = results.stored("part", NAME)
     waiting = replace(candidate, indicator="berd_pct_gdp")
-    found = future.Outlook({NAME: candidate, "berd_pct_gdp": waiting}, {NAME: stored})
+    found = outlook.Outlook({NAME: candidate, "berd_pct_gdp": waiting}, {NAME: stored})
     assert not found.complete
-    assert "1 are not computed yet" in future.summary(found)
-    row = future.probability_table(found, CATALOGUE).rows[0]
+    assert "1 more is not computed yet" in outlook.summary(found, CATALOGUE)
+    row = outlook.probability_table(found, CATALOGUE).rows[0]
     assert row[2] == "5th of 5"
     assert row[3] == "under 1%"
-    needed = future.needed_table(seed_warehouse, found, CATALOGUE).rows[0]
-    assert float(needed[2].rstrip("%")) > float(needed[1].split("%")[0])
+    told = needed.needed_table(seed_warehouse, found, CATALOGUE).rows[0]
+    now, wanted = float(told[1].split("%")[0]), float(told[3].rstrip("%"))
+    assert wanted > now
+    assert told[4].startswith("£")
+    assert told[4].endswith("billion a year")
 
 
 def test_the_index_is_refused_with_its_reason(seed_warehouse):
-    found = future.outlook(seed_warehouse, CATALOGUE, ())
+    found = outlook.outlook(seed_warehouse, CATALOGUE, ())
     for version in ("relative", "absolute"):
-        told = future.index_sentence(seed_warehouse, found, CATALOGUE, version)
-        assert "no probability can be given for 2030" in told
-        held = future.index_coverage(found, CATALOGUE, version)
+        told = outlook.index_sentence(seed_warehouse, found, CATALOGUE, version)
+        assert "no probability can be given for the UK's place in the index in 2030" in told
+        held = outlook.index_coverage(found, CATALOGUE, version)
         assert f"{held.share:.0%}" in told
-    listed = {row[0] for row in future.not_projected_table(found, CATALOGUE).rows}
+    listed = {row[0] for row in outlook.not_projected_table(found, CATALOGUE).rows}
     assert CATALOGUE["gerd_pct_gdp"].title in listed
     assert len(listed) + len(found.projectable) == len(found.candidates)
+
+
+@pytest.fixture
+def kept_index(seed_warehouse, data_dir):  # noqa: ARG001
+    ranked.keep_index(seed_warehouse, CATALOGUE)
+    return results.folder(seed_warehouse.build_id) / "index"
+
+
+def test_the_index_that_is_kept_is_the_one_that_is_computed(seed_warehouse, kept_index):
+    for version in VERSIONS:
+        recipe = default_recipe(CATALOGUE, version, seed_warehouse.build_id)
+        kept = results.standing_of(seed_warehouse, CATALOGUE, version)
+        made = standing.standing(seed_warehouse, CATALOGUE, recipe)
+        pd.testing.assert_frame_equal(kept.summary, made.summary)
+        pd.testing.assert_frame_equal(
+            kept.panel.values, made.panel.values, check_names=False, check_column_type=False
+        )
+        assert kept.panel.reasons == made.panel.reasons
+        back = results.back_years_of(seed_warehouse, CATALOGUE, version)
+        again = standing.back_years(seed_warehouse, CATALOGUE, recipe)
+        assert (back.indicators, back.left_out) == (again.indicators, again.left_out)
+        pd.testing.assert_frame_equal(back.table, again.table)
+        effects = results.influence_of(seed_warehouse, CATALOGUE, version).effects
+        pd.testing.assert_frame_equal(
+            effects,
+            standing.influence(seed_warehouse, CATALOGUE, recipe).effects,
+            check_dtype=False,
+        )
+        assert results.variants_of(seed_warehouse, CATALOGUE, version) == variants(
+            seed_warehouse, CATALOGUE, recipe
+        )
+    assert len(list(kept_index.glob("*.json"))) == 10
+
+
+def test_a_part_of_another_method_or_a_damaged_one_is_computed_again(seed_warehouse, kept_index):
+    path = kept_index / "relative-components.json"
+    true = results.components_of(seed_warehouse, CATALOGUE, "relative")
+    told = json.loads(path.read_text())
+    told["weights"]["invention"] = 99.0
+    path.write_text(json.dumps(told))
+    assert results.components_of(seed_warehouse, CATALOGUE, "relative")["invention"] == 99.0
+    told["made_by"]["recipe"]["seed"] += 1
+    path.write_text(json.dumps(told))
+    assert results.components_of(seed_warehouse, CATALOGUE, "relative") == pytest.approx(true)
+    path.write_text("{")
+    assert results.components_of(seed_warehouse, CATALOGUE, "relative") == pytest.approx(true)
+
+
+def test_kept_candidates_are_those_of_the_build(seed_warehouse, data_dir):  # noqa: ARG001
+    made = results.candidates(seed_warehouse, CATALOGUE)
+    results.keep_candidates(seed_warehouse, CATALOGUE)
+    kept = results.candidates(seed_warehouse, CATALOGUE)
+    assert list(kept) == list(made)
+    for name, candidate in kept.items():
+        assert candidate.eligibility.reasons == made[name].eligibility.reasons
+        assert candidate.versions == made[name].versions
+        assert candidate.history.breaks == made[name].history.breaks
+        pd.testing.assert_frame_equal(
+            candidate.history.values, made[name].history.values, check_index_type=False,
+            check_column_type=False, check_names=False,
+        )  # fmt: skip

@@ -8,20 +8,21 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from indicators import standing
+from indicators import panels, results, standing
 from indicators.__main__ import main
 from indicators.catalogue import load_catalogue
 from indicators.errors import ValidationError
 from indicators.index_method import VERSIONS, default_recipe, load_method, members
-from indicators.recipe import from_dict, to_dict
-from indicators.views.ambition import answer, ranks
+from indicators.recipe import from_bytes, from_dict, to_dict, to_json
+from indicators.variants import NEWEST, WITH_TOO_OLD, WITHOUT_OLDEST, variants
+from indicators.views.ambition import answer, back_years, coverage, pillars, ranks
 
 CATALOGUE = load_catalogue()
 
 
 @pytest.fixture(scope="module", params=tuple(VERSIONS))
 def found(request, module_warehouse):
-    return request.param, answer.nominal(module_warehouse, CATALOGUE, request.param)
+    return request.param, results.standing_of(module_warehouse, CATALOGUE, request.param)
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +35,8 @@ def module_warehouse(tmp_path_factory):
     built.close()
 
 
-def by_hand(panel, spec):
-    """Scores by loops over plain lists: coverage, winsorising, min-max, two plain means."""
+def scaled_by_hand(panel, spec):
+    """Figures on the common scale by loops over plain lists: coverage, winsorising, min-max."""
     young = {
         i: {
             g: float(panel.values.loc[g, i])
@@ -66,20 +67,36 @@ def by_hand(panel, spec):
             values = {g: nearest if v == worst else v for g, v in values.items()}
         low, high = min(values.values()), max(values.values())
         scaled[i] = {g: 100 * (v - low) / (high - low) for g, v in values.items()}
-    scores = {}
-    for g in field:
-        means = []
-        for inside in pillars.values():
+    return field, pillars, scaled
+
+
+def pillars_by_hand(panel, spec):
+    """Scores in each pillar: plain means of what is there."""
+    field, pillars, scaled = scaled_by_hand(panel, spec)
+    means = {}
+    for name, inside in pillars.items():
+        means[name] = {}
+        for g in field:
             held = [scaled[i][g] for i in inside if g in scaled[i]]
-            means.append(sum(held) / len(held))
-        scores[g] = sum(means) / len(means)
-    return scores
+            means[name][g] = sum(held) / len(held)
+    return means
+
+
+def by_hand(panel, spec):
+    """Scores: plain means of the pillars."""
+    means = pillars_by_hand(panel, spec)
+    field = next(iter(means.values()))
+    return {g: sum(own[g] for own in means.values()) / len(means) for g in field}
+
+
+def ranked(scores):
+    return {g: 1 + sum(other > own for other in scores.values()) for g, own in scores.items()}
 
 
 def test_every_rank_again_by_hand(found):
     version, made = found
     scores = by_hand(made.panel, made.recipe.spec)
-    expected = {g: 1 + sum(other > own for other in scores.values()) for g, own in scores.items()}
+    expected = ranked(scores)
     shown = made.summary["nominal_rank"].to_dict()
     assert shown == expected
     for geo, score in scores.items():
@@ -122,20 +139,109 @@ def test_left_out_countries_are_named(found):
     assert out | set(made.summary.index) == set(CATALOGUE.areas.countries)
 
 
-def test_back_years_end_in_the_same_index_of_the_same_indicators(found, module_warehouse):
+def test_every_rank_of_every_back_year_again_by_hand(found, module_warehouse):
     version, made = found
-    back = answer.back(module_warehouse, CATALOGUE, version)
-    assert set(back.indicators) | set(back.dropped) == set(made.recipe.spec.indicator_ids)
-    reduced = standing.only(
-        replace(made.recipe.spec, comparators=tuple(back.table["geo"].unique())), back.indicators
-    )
-    scores = by_hand(made.panel, reduced)
-    last = back.table[back.table["year"] == load_method().year].set_index("geo")["rank"]
-    assert last.to_dict() == {
-        g: 1 + sum(other > own for other in scores.values()) for g, own in scores.items()
-    }
-    counts = back.table.groupby("year")["geo"].nunique()
-    assert counts.nunique() == 1, "every year compares the same countries"
+    back = results.back_years_of(module_warehouse, CATALOGUE, version)
+    spec = made.recipe.spec
+    assert set(back.indicators) | set(back.dropped) == set(spec.indicator_ids)
+    field = tuple(back.table["geo"].unique())
+    assert set(field) | set(back.left_out) == set(made.summary.index)
+    reduced = standing.only(replace(spec, comparators=field), back.indicators)
+    rows = panels.read_rows(module_warehouse, back.indicators)
+    for year, own in back.table.groupby("year"):
+        panel = panels.assemble(rows, CATALOGUE, back.indicators, year=int(year))
+        assert own.set_index("geo")["rank"].to_dict() == ranked(by_hand(panel, reduced)), year
+        assert (own["low"] <= own["high"]).all()
+    assert set(back.table["year"]) == set(range(load_method().first_back_year, 2025))
+    view = back_years.bump_view(made, back, CATALOGUE.areas, version)
+    uk = next(series for series in view.chart.series if series.geo == "GBR")
+    shown = [point.value for segment in uk.segments for point in segment.points]
+    assert shown == back.table[back.table["geo"] == "GBR"]["rank"].tolist()
+
+
+def test_every_rank_in_a_pillar_again_by_hand(found):
+    version, made = found
+    view = pillars.pillar_view(made, version)
+    for bar in view.chart.bars:
+        scores = pillars_by_hand(made.panel, made.recipe.spec)[bar.geo]
+        assert bar.value == pytest.approx(scores["GBR"], abs=1e-9)
+        assert bar.target == pytest.approx(sorted(scores.values())[-3], abs=1e-9)
+        rank = ranked(scores)["GBR"]
+        assert bar.text.startswith(str(rank))
+        assert bar.text.endswith(f"of {len(scores)}")
+
+
+def test_every_rank_after_an_improvement_again_by_hand(found):
+    version, made = found
+    field, members_of, scaled = scaled_by_hand(made.panel, made.recipe.spec)
+    table = pillars.improvements_table(made, CATALOGUE, version)
+    titles = {CATALOGUE[i].title: i for i in made.recipe.spec.indicator_ids}
+    for row in table.rows:
+        indicator = titles[row[1]]
+        third = sorted(scaled[indicator].values())[-3]
+        assert scaled[indicator]["GBR"] < third
+        scaled[indicator]["GBR"] = third
+        scores = {}
+        for g in field:
+            held = {
+                p: [scaled[i][g] for i in ids if g in scaled[i]] for p, ids in members_of.items()
+            }
+            scores[g] = sum(sum(v) / len(v) for v in held.values()) / len(held)
+        assert row[-1].startswith(str(ranked(scores)["GBR"]))
+    assert table.rows[-1][-1] == "3rd"
+
+
+def test_every_rank_with_missing_figures_at_the_lowest_again_by_hand(found):
+    version, made = found
+    names = {CATALOGUE.areas[geo].name: geo for geo in made.summary.index}
+    told = {names[row[0]]: row for row in coverage.lowest_table(made, CATALOGUE, version).rows}
+    assert set(told) == {geo for geo, _ in made.missing}
+    for geo, row in told.items():
+        _, members_of, scaled = scaled_by_hand(made.panel, made.recipe.spec)
+        scores = by_hand(made.panel, made.recipe.spec)
+        held = [[scaled[i].get(geo, 0.0) for i in ids] for ids in members_of.values()]
+        scores[geo] = sum(sum(v) / len(v) for v in held) / len(held)
+        assert row[4] == f"{scores[geo]:.1f}"
+        assert row[5].startswith(str(ranked(scores)[geo]))
+        assert float(row[4]) <= float(row[2])
+    sentence = coverage.lowest_sentence(made, CATALOGUE, version)
+    assert "the UK has a figure for every indicator" in sentence
+
+
+def test_missing_figures_are_listed_with_their_reason(found):
+    version, made = found
+    rows = coverage.missing_table(made, CATALOGUE, version).rows
+    assert len(rows) == len(made.missing) == len(made.methods.nominal.missing)
+    assert all(row[2] for row in rows)
+    assert str(len(rows)) in coverage.filled(made)
+
+
+def test_the_place_with_other_figures_again_by_hand(found, module_warehouse):
+    version, made = found
+    spec = made.recipe.spec
+    changes = {v.change: v for v in variants(module_warehouse, CATALOGUE, made.recipe)}
+    extra = load_method().too_old[version]
+    rows = panels.read_rows(module_warehouse, (*spec.indicator_ids, extra))
+    newest = panels.assemble(rows, CATALOGUE, spec.indicator_ids)
+    dropped = changes[NEWEST].changed
+    kept = [i for i in spec.indicator_ids if i not in dropped]
+    scores = by_hand(newest, standing.only(spec, kept))
+    assert changes[NEWEST].rank == ranked(scores)["GBR"]
+    for name in dropped:
+        assert (newest.ages[name].dropna() > spec.maximum_age).all()
+    old = changes.get(WITHOUT_OLDEST)
+    assert (old is not None) == (version == "relative")
+    if old:
+        kept = [i for i in spec.indicator_ids if i not in old.changed]
+        assert old.rank == ranked(by_hand(made.panel, standing.only(spec, kept)))["GBR"]
+    added = changes[WITH_TOO_OLD]
+    assert (added.changed, added.year) == ((extra,), 2017)
+    panel = panels.assemble(rows, CATALOGUE, (*spec.indicator_ids, extra), year=made.recipe.year)
+    ages = panel.ages.assign(**{extra: 0.0})
+    wider = replace(spec, indicators=(*spec.indicators, replace(spec.indicators[0], id=extra)))
+    assert added.rank == ranked(by_hand(replace(panel, ages=ages), wider))["GBR"]
+    shown = coverage.other_figures({version: tuple(changes.values())}, CATALOGUE).rows
+    assert [row[2].split(" of ")[0] for row in shown] == [f"{v.rank}th" for v in changes.values()]
 
 
 def test_the_recipe_gives_the_same_digits_again(found, module_warehouse):
@@ -181,6 +287,12 @@ def test_presets_are_whole_and_every_member_has_a_pillar():
         assert len(spec.pillars) == 5
 
 
+@pytest.mark.parametrize("content", [b"x" * 100_001, b"{", b"[" * 5000, b"{}", b"\xff"])
+def test_a_file_that_is_no_recipe_is_refused(content):
+    with pytest.raises(ValidationError, match="recipe"):
+        from_bytes(content, "mine.json")
+
+
 @pytest.fixture
 def shell(seed_warehouse, capsys):  # noqa: ARG001
     def run(*arguments):
@@ -203,18 +315,36 @@ def test_the_command_prints_what_the_page_shows(shell, found):
     assert told["build"]
 
 
-def test_the_command_reads_a_saved_recipe(shell, tmp_path):
+def test_a_saved_recipe_gives_the_same_digits_as_json_and_as_toml(shell, tmp_path):
     recipe = replace(default_recipe(CATALOGUE, "absolute"), draws=200, seed=7)
-    path = tmp_path / "mine.json"
-    path.write_text(json.dumps(to_dict(recipe)))
-    first, second = (shell("index", "--recipe", str(path), "--json") for _ in range(2))
-    assert first == second
-    assert json.loads(first[1])["recipe"]["draws"] == 200
-    toml = tmp_path / "bad.toml"
-    toml.write_text("format = 1\nnonsense = 2\n")
-    code, _, err = shell("index", "--recipe", str(toml))
+    as_json, as_toml = tmp_path / "mine.json", tmp_path / "mine.toml"
+    as_json.write_text(to_json(recipe))
+    as_toml.write_text(toml_of(to_dict(recipe)))
+    told = [shell("index", "--recipe", str(path), "--json") for path in (as_json, as_json, as_toml)]
+    assert told[0] == told[1] == told[2]
+    assert json.loads(told[0][1])["recipe"]["draws"] == 200
+    code, out, _ = shell("index", "--recipe", str(as_toml))
+    assert code == 0
+    assert "seed 7, 200 methods drawn" in out
+    assert "min_max scale, arithmetic mean within" in out
+    bad = tmp_path / "bad.toml"
+    bad.write_text("format = 1\nnonsense = 2\n")
+    code, _, err = shell("index", "--recipe", str(bad))
     assert code == 1
     assert "nonsense" in err
+
+
+def toml_of(table):
+    """Tables within lists inline, as one writes a small recipe by hand."""
+    return "".join(f"{key} = {inline(value)}\n" for key, value in table.items())
+
+
+def inline(value):
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{k} = {inline(v)}" for k, v in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(inline(v) for v in value) + "]"
+    return json.dumps(value)
 
 
 def test_the_command_says_why_an_indicator_is_not_projected(shell):

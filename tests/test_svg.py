@@ -564,5 +564,7 @@ def test_the_axis_bears_pounds_and_per_cent():
 
 def test_emphasis_and_kind_words_are_those_other_renderers_know():
     assert [e.value for e in Emphasis] == ["focus", "comparator", "context"]
-    assert [k.value for k in Kind] == ["line", "bar", "dot", "interval", "dumbbell"]
+    assert [k.value for k in Kind] == [
+        "line", "bar", "dot", "interval", "dumbbell", "multiples", "scatter",
+    ]  # fmt: skip
     assert date(2023, 7, 2) in days_of(chart(rising(["GBR"]))).values()

@@ -5,7 +5,7 @@ The takeaway sentence comes from the caller; this says how the chart is made up.
 
 from collections.abc import Sequence
 
-from indicators.charts.description import Annotation, Bar, Emphasis, Mark, Series
+from indicators.charts.description import Annotation, Bar, Emphasis, Kind, Mark, Series
 
 #: Names are listed up to this many; beyond it they are counted, and stand in the table.
 _MOST_NAMES = 12
@@ -30,14 +30,20 @@ def span(series: Series) -> str:
 
 
 def line_outline(
-    series: Sequence[Series], annotations: Sequence[Annotation], absent: Sequence[str]
+    series: Sequence[Series],
+    annotations: Sequence[Annotation],
+    absent: Sequence[str],
+    *,
+    kind: Kind = Kind.LINE,
 ) -> str:
     """How a line chart is made up: kind, periods, areas, where lines stop, who is absent."""
     every = sorted((p for s in series for p in s.points), key=lambda p: p.x)
     joined = any(len(segment.points) > 1 for s in series for segment in s.segments)
-    kind = "Line chart" if joined else "Chart of dated points, not joined"
+    words = "Line chart" if joined else "Chart of dated points, not joined"
+    if kind is Kind.MULTIPLES:
+        words = f"{len(series)} small charts on the same scale, one an area"
     first, last = every[0].label, every[-1].label
-    parts = [f"{kind}, {first}." if first == last else f"{kind}, {first} to {last}."]
+    parts = [f"{words}, {first}." if first == last else f"{words}, {first} to {last}."]
     focus = [s for s in series if s.emphasis is Emphasis.FOCUS]
     others = [s.label for s in series if s.emphasis is not Emphasis.FOCUS]
     own = listed([f"{s.label} ({span(s)})" for s in focus])

@@ -41,6 +41,7 @@ def line_chart(  # noqa: PLR0913  (each word readers need is an argument, so non
     end: date | None = None,
     frequency: str | None = None,
     log: bool = False,
+    kind: Kind = Kind.LINE,
 ) -> Chart:
     """A line chart of every area in `rows` (columns of `queries.observations`).
 
@@ -52,6 +53,7 @@ def line_chart(  # noqa: PLR0913  (each word readers need is an argument, so non
         start, end: the days between which periods are shown, both inside.
         frequency: the one frequency drawn; without it the first declared that the focus has.
         log: a log value axis, on which equal ratios are equally long.
+        kind: `multiples` gives each area a small chart of its own.
 
     Raises:
         NoDataError: nothing can be drawn, or `log` is asked for and a value is not above zero.
@@ -86,11 +88,11 @@ def line_chart(  # noqa: PLR0913  (each word readers need is an argument, so non
     periods = len({p.x for s in series for p in s.points})
     axis = axis_for(unit, indicator, from_zero=starts_at_zero(values, periods))
     return Chart(
-        kind=Kind.LINE,
+        kind=kind,
         headline=headline,
         subtitle=subtitle,
         source_line=source_line,
-        alt=f"{alt} {line_outline(series, annotations, absent)}",
+        alt=f"{alt} {line_outline(series, annotations, absent, kind=kind)}",
         axis=log_axis(axis, values, indicator) if log else axis,
         frequency=frequency,
         series=tuple(series),

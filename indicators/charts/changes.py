@@ -13,10 +13,10 @@ from indicators.catalogue import Indicator, Unit
 from indicators.charts.alternative import listed
 from indicators.charts.axes import Number, axis_for
 from indicators.charts.build import drawn_frequency
-from indicators.charts.description import Change, Chart, Emphasis, Kind, Mark, Point
+from indicators.charts.description import Change, Chart, Emphasis, Kind, Mark
 from indicators.charts.looks import comparator_positions
 from indicators.charts.scales import starts_at_zero
-from indicators.charts.segments import is_estimated, middle, point_status
+from indicators.charts.segments import lone_point
 from indicators.comparability import Figure, exclusion, figures, severed
 from indicators.errors import NoDataError
 from indicators.notes import sentence
@@ -82,8 +82,8 @@ def change_chart(  # noqa: PLR0913  (each word readers need is an argument, so n
             Change(
                 area.geo,
                 area.short,
-                _point(earlier, indicator, number),
-                _point(later, indicator, number),
+                lone_point(earlier, indicator, number),
+                lone_point(later, indicator, number),
                 _moved(later.value, earlier.value, difference),
                 Emphasis.FOCUS if area.geo == focus else emphasis,
                 places.get(area.geo, 0),
@@ -139,22 +139,6 @@ def _moved(new: float, old: float, difference: Callable[[float, float], str]) ->
     if new == old:
         return "no change"
     return f"{'up' if new > old else 'down'} {difference(new, old)}"
-
-
-def _point(figure: Figure, indicator: Indicator, number: Number) -> Point:
-    declared = is_estimated(indicator, figure.geo, figure.start)
-    estimate = declared or figure.obs_status in ("E", "F")
-    status = point_status(figure.obs_status)
-    if declared and figure.obs_status is None:
-        status = "estimate"
-    return Point(
-        middle(figure.start, figure.end),
-        figure.period_label,
-        figure.value,
-        number(figure.value),
-        Mark.ESTIMATED if estimate else Mark.SOLID,
-        status,
-    )
 
 
 def _sorted_by(change: Change, order: str, unit: Unit) -> tuple[float, str]:

@@ -11,8 +11,8 @@ from enum import StrEnum
 class Kind(StrEnum):
     """What is drawn.
 
-    Lines over time, ranked bars from zero, ranked dots, dots with a range, or two dots an area
-    joined.
+    Lines over time, ranked bars from zero, ranked dots, dots with a range, two dots an area joined,
+    a small line chart for each area, or a dot an area read off two value axes.
     """
 
     LINE = "line"
@@ -20,6 +20,8 @@ class Kind(StrEnum):
     DOT = "dot"
     INTERVAL = "interval"
     DUMBBELL = "dumbbell"
+    MULTIPLES = "multiples"
+    SCATTER = "scatter"
 
 
 class Emphasis(StrEnum):
@@ -137,6 +139,21 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """One dot of a scatter: an area's figures of two indicators, each with its own period.
+
+    `across` is read off the horizontal axis, `up` off the vertical one.
+    """
+
+    geo: str
+    label: str
+    across: Point
+    up: Point
+    emphasis: Emphasis
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Annotation:
     """A dated note: an event, or a declared break, which also splits the segments.
 
@@ -180,6 +197,8 @@ class Axis:
 
 _HELD = {
     Kind.LINE: "series with a point",
+    Kind.MULTIPLES: "series with a point",
+    Kind.SCATTER: "pair of figures and a horizontal axis",
     Kind.BAR: "row",
     Kind.DOT: "row",
     Kind.INTERVAL: "row",
@@ -189,7 +208,12 @@ _HELD = {
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A whole chart. A chart without a headline, source line or text alternative is refused."""
+    """A whole chart. A chart without a headline, source line or text alternative is refused.
+
+    Kinds `line` and `multiples` are drawn from `series`, `dumbbell` from `changes`, `scatter` from
+    `pairs` with the horizontal axis `across`, the others from `bars`. Small multiples share both
+    axes: a panel a series, in which the focus is drawn again to compare with.
+    """
 
     kind: Kind
     headline: str
@@ -204,6 +228,8 @@ class Chart:
     bands: tuple[Band, ...] = ()
     notes: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    across: Axis | None = None
 
     def __post_init__(self) -> None:
         for name in ("headline", "subtitle", "source_line", "alt"):
@@ -211,6 +237,8 @@ class Chart:
                 raise ValueError(f"a chart needs a {name}: readers must never meet one without")
         held = {
             Kind.LINE: any(series.points for series in self.series),
+            Kind.MULTIPLES: any(series.points for series in self.series),
+            Kind.SCATTER: bool(self.pairs) and self.across is not None,
             Kind.DUMBBELL: bool(self.changes),
         }.get(self.kind, bool(self.bars))
         if not held:

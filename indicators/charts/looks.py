@@ -6,7 +6,7 @@ The same for every renderer. Colours come from `indicators.theme`; nothing is dr
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indicators.charts.description import Bar, Change, Emphasis, Series
+from indicators.charts.description import Bar, Change, Emphasis, Pair, Series
 from indicators.theme import COMPARATOR_STYLES, LINE_WIDTHS, Theme
 
 
@@ -22,7 +22,7 @@ class Look:
     bold: bool
 
 
-def look(item: Series | Bar | Change, theme: Theme, *, labelled: bool = True) -> Look:
+def look(item: Series | Bar | Change | Pair, theme: Theme, *, labelled: bool = True) -> Look:
     """The look of one area's data. Context without a label on the chart is drawn fainter."""
     if item.emphasis is Emphasis.FOCUS:
         return Look(theme.focus, LINE_WIDTHS["focus"], (), "circle", theme.focus_text, True)

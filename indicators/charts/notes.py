@@ -114,7 +114,9 @@ def rank_notes(ranking: Ranking, areas: Areas) -> tuple[str, ...]:
     notes = [sentence(f"{listed(names)}: {reason}") for reason, names in marked.items()]
     if marked:
         notes.insert(0, "Open bars are estimates or from another release than most.")
-    notes += [words for words in (ranking.warning, ranking.order_words) if words]
+    notes += [
+        words for words in (ranking.warning, ranking.order_words, ranking.range_note) if words
+    ]
     reasons: dict[str, list[str]] = {}
     for geo, reason in ranking.left_out:
         reasons.setdefault(reason, []).append(areas[geo].short)

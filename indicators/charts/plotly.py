@@ -17,6 +17,8 @@ from indicators.charts.layout import LineLayout, line_layout
 from indicators.charts.looks import Look, look
 from indicators.charts.plotly_bars import bar_spec
 from indicators.charts.plotly_frame import line_layout_spec
+from indicators.charts.plotly_multiples import multiples_spec
+from indicators.charts.plotly_scatter import scatter_spec
 from indicators.theme import THEMES, Theme
 
 Spec = dict[str, Any]
@@ -25,6 +27,11 @@ Spec = dict[str, Any]
 WIDE, PHONE = 1040, 360
 _HEIGHTS = {WIDE: 430, PHONE: 340}
 
+_DRAWN = {
+    Kind.DUMBBELL: dumbbell_spec,
+    Kind.MULTIPLES: multiples_spec,
+    Kind.SCATTER: scatter_spec,
+}
 _ORDER = (Emphasis.CONTEXT, Emphasis.COMPARATOR, Emphasis.FOCUS)
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 
@@ -47,8 +54,9 @@ def spec(
     colours = THEMES[theme]
     if chart.kind is Kind.INTERVAL or any(g.projected for s in chart.series for g in s.segments):
         raise ValueError("ranges and projections are drawn as SVG only; use `svg.render`")
-    if chart.kind is Kind.DUMBBELL:
-        return dumbbell_spec(chart, PHONE if narrow else WIDE, colours)
+    drawn = _DRAWN.get(chart.kind)
+    if drawn is not None:
+        return drawn(chart, PHONE if narrow else WIDE, colours)
     if chart.kind is not Kind.LINE:
         return bar_spec(chart, colours, PHONE if narrow else WIDE)
     layout = _measured(chart, narrow, height)

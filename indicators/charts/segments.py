@@ -149,3 +149,20 @@ def _mark(figure: Figure, indicator: Indicator, main: str | None) -> tuple[Mark,
 def is_estimated(indicator: Indicator, geo: str, start: date) -> bool:
     """Whether the catalogue declares the publisher's figure to be an estimate."""
     return any(b.kind == "estimated" and start >= b.at.start for b in indicator.breaks_for(geo))
+
+
+def lone_point(figure: Figure, indicator: Indicator, number: Callable[[float], str]) -> Point:
+    """A figure that is drawn by itself, a ring where it is an estimate."""
+    declared = is_estimated(indicator, figure.geo, figure.start)
+    estimate = declared or figure.obs_status in ("E", "F")
+    status = point_status(figure.obs_status)
+    if declared and figure.obs_status is None:
+        status = "estimate"
+    return Point(
+        middle(figure.start, figure.end),
+        figure.period_label,
+        figure.value,
+        number(figure.value),
+        Mark.ESTIMATED if estimate else Mark.SOLID,
+        status,
+    )

@@ -6,7 +6,6 @@ Prints results with their seed, build and method. It fetches and builds nothing:
 import argparse
 import json
 import sys
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from indicators.catalogue import Catalogue, load_catalogue
 from indicators.errors import NoDataError, ValidationError
 from indicators.index_method import VERSIONS, default_recipe, load_method
 from indicators.numbers import range_text
-from indicators.recipe import Recipe, from_dict, to_dict
+from indicators.recipe import Recipe, from_bytes, to_dict
 from indicators.warehouse import Warehouse, serving
 
 Command = Callable[[Warehouse, Catalogue, argparse.Namespace], None]
@@ -35,8 +34,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     project.add_argument("--indicator", required=True, metavar="ID")
     project.add_argument("--json", action="store_true")
     project.set_defaults(run=_on_the_serving_build(_project))
-    compute = subparsers.add_parser("compute", help="compute and keep every projection")
+    compute = subparsers.add_parser(
+        "compute", help="compute and keep the index and every projection"
+    )
     compute.add_argument("--workers", type=int, default=2)
+    compute.add_argument("--json", action="store_true")
     compute.set_defaults(run=_on_the_serving_build(_compute))
 
 
@@ -55,13 +57,10 @@ def read_recipe(path: Path) -> Recipe:
         ValidationError: the file cannot be read, is neither, or holds no recipe.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-        table = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
-    except (OSError, ValueError) as fault:
-        raise ValidationError(
-            f"recipe {path}: {fault}. Give a JSON or TOML file saved from the 2030 page."
-        ) from fault
-    return from_dict(table)
+        content = path.read_bytes()
+    except OSError as fault:
+        raise ValidationError(f"recipe {path}: {fault}. Give a file that can be read.") from fault
+    return from_bytes(content, path.name)
 
 
 def _index(w: Warehouse, catalogue: Catalogue, chosen: argparse.Namespace) -> None:
@@ -77,7 +76,13 @@ def _index(w: Warehouse, catalogue: Catalogue, chosen: argparse.Namespace) -> No
     if chosen.json:
         _print_json({"build": w.build_id, "recipe": to_dict(recipe), **index_tables(found)})
         return
+    spec = recipe.spec
     print(f"Build {w.build_id}, seed {recipe.seed}, {recipe.draws:,} methods drawn")
+    print(
+        f"Method: {spec.normalisation} scale, {spec.within} mean within and {spec.between} mean "
+        f"between pillars, treatment {spec.treatment}, imputation {spec.imputation}, figures up to "
+        f"{found.panel.newest}, at most {spec.maximum_age} years older"
+    )
     print("Left out: " + (", ".join(item.unit for item in found.left_out) or "none"))
     for geo, row in found.summary.iterrows():
         places = range_text(int(row["rank_low"]), int(row["rank_high"]))
@@ -136,18 +141,36 @@ def _project(w: Warehouse, catalogue: Catalogue, chosen: argparse.Namespace) -> 
 
 
 def _compute(w: Warehouse, catalogue: Catalogue, chosen: argparse.Namespace) -> None:
+    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns) as progress:
-        task = progress.add_task("Projecting", total=None)
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("Index", total=None)
 
         def report(name: str, done: int, of: int) -> None:
             progress.update(task, completed=done, total=of, description=name)
 
         kept = results.compute(w, catalogue, workers=chosen.workers, report=report)
         progress.update(task, completed=len(kept), total=len(kept), description="Projections")
-    print(f"{len(kept)} projections of build {w.build_id} in {results.folder(w.build_id)}")
+    pooled = results.pooled_calibration(w.build_id)
+    if chosen.json:
+        method = load_method()
+        _print_json(
+            {
+                "build": w.build_id,
+                "seed": method.seed,
+                "target_year": method.target_year,
+                "folder": str(results.folder(w.build_id)),
+                "projected": {name: item.chosen for name, item in kept.items()},
+                "calibration": [] if pooled is None else _rows(pooled),
+            }
+        )
+        return
+    print(
+        f"The index in both versions and {len(kept)} projections of build {w.build_id} in "
+        f"{results.folder(w.build_id)}"
+    )
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -48,6 +48,7 @@ def write(view: View, catalogue: Catalogue, stamp: Stamp) -> bytes:
 def opened(title: str, stamp: Stamp, marking: str = "") -> Any:
     """An empty A4 document with our styles, its title, language and a fixed date."""
     document = Document()
+    _drop_old_styles(document)
     about = document.core_properties
     about.title, about.author, about.language = clean(title)[:250], SERVICE, "en-GB"
     about.created = about.modified = datetime(
@@ -65,6 +66,13 @@ def opened(title: str, stamp: Stamp, marking: str = "") -> Any:
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         line.add_run(clean(marking)).bold = True
     return document
+
+
+def _drop_old_styles(document: Any) -> None:
+    """Leave out the library's copy of its styles for Word 2007, which differs from ours."""
+    for key, link in list(document.part.rels.items()):
+        if link.reltype.endswith("/stylesWithEffects"):
+            document.part.rels.pop(key)
 
 
 def saved(document: Any) -> bytes:
@@ -193,7 +201,8 @@ def _rules(table: Any) -> None:
         for key, value in (("val", "single"), ("sz", "4"), ("color", "BFC5C9")):
             line.set(qn(f"w:{key}"), value)
         borders.append(line)
-    properties.append(borders)
+    # The schema has an order: borders stand before what the table looks like.
+    properties.find(qn("w:tblLook")).addprevious(borders)
 
 
 def _mark_header(row: Any) -> None:

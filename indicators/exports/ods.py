@@ -9,6 +9,7 @@ from typing import Any
 from odf.dc import Creator, Date, Language, Title
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.style import (
+    DefaultStyle,
     ParagraphProperties,
     Style,
     TableCellProperties,
@@ -92,7 +93,15 @@ def _styles(document: Any) -> dict[str, Any]:
     found["text"] = wrapped
     for style in found.values():
         document.automaticstyles.addElement(style)
+    document.styles.addElement(_usual_cell())
     return found
+
+
+def _usual_cell() -> Any:
+    """How a cell looks that no style of ours names; programs expect a document to say so."""
+    usual = DefaultStyle(family="table-cell")
+    usual.addElement(TextProperties(fontsize="11pt", fontfamily="Arial"))
+    return usual
 
 
 def _page(

@@ -15,13 +15,13 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
 from indicators.catalogue import Catalogue
-from indicators.charts.description import Kind
+from indicators.charts.labels import wrap
 from indicators.errors import NoDataError
 from indicators.exports import png
 from indicators.exports.citation import long
 from indicators.exports.licence import indicators_of, may_pass_on
+from indicators.exports.native import NATIVE
 from indicators.exports.picture import Preset, draw
-from indicators.exports.pptx_chart import add_bars, add_lines
 from indicators.exports.stamp import SERVICE, Format, Stamp, clean
 from indicators.theme import LIGHT
 from indicators.view import View
@@ -39,6 +39,9 @@ _WIDE = Inches(13.333)
 _TALL = Inches(7.5)
 _ROOM = Emu(_WIDE - 2 * _EDGE)
 _TITLE_ONLY = 5
+_PX, _POINTS = 96, 72
+#: Arial is so much narrower than the widest face that text is measured for.
+_ARIAL = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +103,15 @@ def add_slide(
     under = clean(view.subtitle)
     if given.headline:
         under = f"Data: {clean(view.headline)}. {under}"
-    _box(slide, "Subtitle", under, (_EDGE, top + tall, _ROOM, Inches(0.4)), 14)
-    y = top + tall + Inches(0.45)
+    below_title = Inches(0.15 + 0.24 * _lines(under, 14))
+    _box(slide, "Subtitle", under, (_EDGE, top + tall, _ROOM, below_title), 14)
+    y = top + tall + below_title
     if given.note:
         _box(slide, "Note", given.note, (_EDGE, y, _ROOM, Inches(0.5)), 14)
-        y += Inches(0.3 + 0.25 * (len(given.note) // 110 + 1))
+        y += Inches(0.15 + 0.25 * _lines(given.note, 14))
     foot = [note for note in view.notes if len(note) < 220][:2]
     lines = [*foot, f"{view.source_line} {view.status_label}.", stamp.line]
-    tall = Inches(0.1 + 0.19 * sum(len(line) // 165 + 1 for line in lines))
+    tall = Inches(0.1 + 0.19 * sum(_lines(line, 10.5) for line in lines))
     below = _TALL - tall - Inches(0.35 if given.marking else 0.15)
     _chart(slide, view, catalogue, stamp, (_EDGE, y, _ROOM, below - y - Inches(0.05)), native)
     _box(slide, "Source and dates", "\n".join(lines), (_EDGE, below, _ROOM, tall), 10.5)
@@ -126,9 +130,8 @@ def _chart(
     native: bool,
 ) -> None:
     place = tuple(Emu(int(part)) for part in box)
-    draws = {Kind.LINE: add_lines, Kind.BAR: add_bars}
-    if native and view.chart.kind in draws and _open(view, catalogue):
-        frame = draws[view.chart.kind](slide, view.chart, place)
+    frame = _native(slide, view, place) if native and _open(view, catalogue) else None
+    if frame is not None:
         frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(view.alt))
         frame.name = "Chart"
         return
@@ -137,6 +140,14 @@ def _chart(
     shape = slide.shapes.add_picture(io.BytesIO(picture), *place[:2], width=place[2])
     shape._element.nvPicPr.cNvPr.set("descr", clean(view.alt))
     shape.name = "Chart"
+
+
+def _native(slide: Any, view: View, place: tuple[Emu, ...]) -> Any:
+    """The chart as PowerPoint's own, or None where PowerPoint has no way to draw it."""
+    try:
+        return NATIVE[view.chart.kind](slide, view.chart, place)
+    except (KeyError, NoDataError):
+        return None
 
 
 def _open(view: View, catalogue: Catalogue) -> bool:
@@ -148,9 +159,11 @@ def _open(view: View, catalogue: Catalogue) -> bool:
 
 
 def _title(slide: Any, text: str, top: int) -> int:
-    size = 28 if len(text) <= 120 else 22 if len(text) <= 200 else 18
-    lines = -(-len(text) * size // 1750) or 1
-    tall = Inches(0.15 + lines * size * 1.2 / 72)
+    most = 28 if len(text) <= 120 else 22 if len(text) <= 200 else 18
+    # A little smaller rather than a second line with a word or two.
+    size = next((s for s in range(most, most - 4, -1) if _lines(text, s, bold=True) == 1), most)
+    lines = _lines(text, size, bold=True)
+    tall = Inches(0.15 + lines * size * 1.2 / _POINTS)
     shape = slide.shapes.title
     shape.left, shape.top, shape.width, shape.height = _EDGE, top, _ROOM, tall
     frame = shape.text_frame
@@ -183,6 +196,11 @@ def _box(
     for paragraph in frame.paragraphs:
         paragraph.alignment = PP_ALIGN.CENTER if centred else PP_ALIGN.LEFT
         _type(paragraph, size, LIGHT.ink if bold else LIGHT.muted, bold=bold)
+
+
+def _lines(text: str, size: float, *, bold: bool = False) -> int:
+    """How many lines the text takes across the slide."""
+    return len(wrap(clean(text), _ROOM / Inches(1) * _PX, size * _ARIAL * _PX / _POINTS, bold))
 
 
 def _type(paragraph: Any, size: float, colour: str, *, bold: bool) -> None:

@@ -62,6 +62,30 @@ def fans(views: Iterable[tuple[View, str]]) -> str:
     return f'<div class="fans">{"".join(items)}</div>'
 
 
+#: The sections of the page, by anchor, in its order.
+CONTENTS = {
+    "projection": "2030",
+    "ranks": "Ranks",
+    "back": "Since 2014",
+    "pillars": "Pillars",
+    "projections": "Projections",
+    "needed": "What would it take",
+    "weights": "Your weights",
+    "choices": "Which choices matter",
+    "coverage": "Coverage",
+    "seen": "Seen as",
+    "method": "Method",
+}
+
+
+def contents() -> str:
+    """Links to the sections of the page."""
+    items = "".join(
+        f'<li><a href="#{anchor}">{escape(title)}</a></li>' for anchor, title in CONTENTS.items()
+    )
+    return f'<nav aria-label="On this page" class="contents"><ul>{items}</ul></nav>'
+
+
 def section(title: str, lede: str, *parts: str, anchor: str = "") -> str:
     place = f' id="{escape(anchor)}"' if anchor else ""
     sub = f'<p class="sub">{escape(lede)}</p>' if lede else ""

@@ -7,16 +7,10 @@ from indicators.charts import svg
 from indicators.charts.description import Chart
 from indicators.exports.glossary_links import link_terms
 from indicators.glossary import load_glossary
-from indicators.links import Links
+from indicators.links import FOOT_TITLES, Links
+from indicators.markup.reading import reads
 from indicators.markup.tables import table as table_markup
 from indicators.view import Table, View
-
-#: Pages that stand in the foot and not above: what a service owes its readers.
-FOOT_PAGES = (
-    ("accessibility", "Accessibility statement"),
-    ("privacy", "Privacy and cookies"),
-    ("corrections", "Corrections"),
-)
 
 
 def opening(*, over: str, title: str, lede: str = "") -> str:
@@ -28,7 +22,7 @@ def opening(*, over: str, title: str, lede: str = "") -> str:
 
 def foot(links: Links) -> str:
     """What stands under every page."""
-    pages = "".join(f"<li>{links.to_page(title, name)}</li>" for name, title in FOOT_PAGES)
+    pages = "".join(f"<li>{links.to_page(title, name)}</li>" for name, title in FOOT_TITLES.items())
     sources = links.to_page("Sources, dates, licences and downloads", "data_and_sources")
     return (
         '<footer class="uti foot"><p>Made from published figures. Not an official statistics '
@@ -86,7 +80,7 @@ def drawing(chart: Chart) -> str:
 
 def picture(chart: Chart) -> str:
     """A chart as our own SVG, laid out for the width it is given, in the page's colours."""
-    return svg.responsive(chart, theme="page")
+    return reads(svg.responsive(chart, theme="page"), chart)
 
 
 def small(text: str) -> str:

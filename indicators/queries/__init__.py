@@ -14,12 +14,20 @@ from indicators.queries.cells import (
     serving_cells,
 )
 from indicators.queries.declared import breaks, indicator_table, strategy_figure_table
-from indicators.queries.editions import freshness, history, load_log, revisions, vintages
-from indicators.queries.presence import has
+from indicators.queries.editions import (
+    freshness,
+    history,
+    load_log,
+    republished,
+    revisions,
+    vintages,
+)
+from indicators.queries.presence import countries_held, has
 from indicators.queries.statements import observations_sql
 
 __all__ = [
     "breaks",
+    "countries_held",
     "first_published",
     "freshness",
     "has",
@@ -33,6 +41,7 @@ __all__ = [
     "observations_sql",
     "open_rows",
     "ranking_rows",
+    "republished",
     "revisions",
     "serving_cells",
     "strategy_figure_table",

@@ -14,6 +14,20 @@ def has(w: Warehouse, indicator_id: str) -> bool:
     return bool(w.fetch(sql, [indicator_id])["n"].iloc[0])
 
 
+def countries_held(w: Warehouse, frequency: str) -> dict[str, int]:
+    """Indicator id → how many countries any value of it serves for, at one frequency."""
+    found = w.fetch(
+        """
+        SELECT o.indicator_id, count(DISTINCT o.geo) AS countries
+        FROM latest_observation o JOIN geography g USING (geo)
+        WHERE o.frequency = ? AND o.value IS NOT NULL AND g.kind = 'country'
+        GROUP BY o.indicator_id
+        """,
+        [frequency],
+    )
+    return dict(zip(found["indicator_id"], (int(n) for n in found["countries"]), strict=True))
+
+
 def some(found: pd.DataFrame, missing: str | Callable[[], str]) -> pd.DataFrame:
     """The rows; without any, an error. A message that has to be asked for is asked for then."""
     if found.empty:

@@ -5,13 +5,14 @@ It draws nothing and makes no file.
 
 from collections.abc import Callable, Mapping
 
+from indicators import results
 from indicators.catalogue import Catalogue
 from indicators.choice import Choice
 from indicators.errors import NoDataError
 from indicators.index_method import VERSIONS
 from indicators.view import View
 from indicators.views import overview
-from indicators.views.ambition import answer, ranks
+from indicators.views.ambition import named, ranks
 from indicators.views.indicator.asked import MAKERS, asked
 from indicators.warehouse import Warehouse
 
@@ -26,6 +27,8 @@ def view_of(w: Warehouse, catalogue: Catalogue, chosen: Choice) -> View:
             answer it.
     """
     make = _MAKERS.get((chosen.page, chosen.chart))
+    if chosen.page == "ambition":
+        make = named.maker(chosen.chart)
     if make is None:
         raise NoDataError(
             f"There is no chart {chosen.address}. Open the page and choose the chart anew."
@@ -46,7 +49,7 @@ def _places(w: Warehouse, catalogue: Catalogue, _: Mapping[str, str]) -> View:
 
 def _near(version: str) -> Maker:
     def make(w: Warehouse, catalogue: Catalogue, _: Mapping[str, str]) -> View:
-        return ranks.near_view(answer.nominal(w, catalogue, version), catalogue.areas, version)
+        return ranks.near_view(results.standing_of(w, catalogue, version), catalogue.areas, version)
 
     return make
 

@@ -25,6 +25,7 @@ class _Run:
     said: dict[str, str | None] = field(default_factory=dict)
     restored: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
+    ended: bool = False
 
 
 def begin() -> None:
@@ -117,11 +118,21 @@ def problems() -> tuple[str, ...]:
 
 def settle() -> None:
     """End a run: write the address in one step, where the reader has changed something."""
+    _run().ended = True
     said, kept = _run().said, st.session_state[_KEPT]
     if any(kept.get(name) != text for name, text in said.items()):
         st.query_params.from_dict({name: text for name, text in said.items() if text is not None})
     st.session_state[_KEPT] = dict(said)
     st.session_state[_SEEN] = {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def settle_part() -> None:
+    """End the run of a part that is drawn again by itself, after the page has ended.
+
+    While the page is still being drawn it does nothing: the parts below have not spoken yet.
+    """
+    if _run().ended:
+        settle()
 
 
 def link(page: str, choices: Mapping[str, str | None]) -> str:

@@ -6,13 +6,16 @@ project goes in: text from data is escaped where the markup is written.
 
 import streamlit as st
 
+from indicators.markup.reading import SCRIPT
+
 #: A link with `data-page` is followed as Back and Forward are: the address is put in the browser's
 #: history, once, and Streamlit draws the page it names. Without JavaScript it is a plain link.
-_SCRIPT = """
+_FOLLOW = """
 export default function ({ data, parentElement }) {
   if (parentElement.dataset.shown !== data.html) {
     parentElement.innerHTML = data.html
     parentElement.dataset.shown = data.html
+    readPoints(parentElement)
   }
   parentElement.querySelectorAll('a[data-page]').forEach((link) => {
     link.onclick = (event) => {
@@ -26,7 +29,7 @@ export default function ({ data, parentElement }) {
   })
 }
 """
-_component = st.components.v2.component("block", js=_SCRIPT, isolate_styles=False)
+_component = st.components.v2.component("block", js=SCRIPT + _FOLLOW, isolate_styles=False)
 
 
 def block(html: str, *, key: str) -> None:

@@ -11,17 +11,21 @@ import streamlit as st
 from indicators.areas import UK, PeerGroup
 from indicators.catalogue import PRICE_BASES, Catalogue, Indicator
 from indicators.choice import Choice, choice, word
-from indicators.forms import FORMS, INDEX, LEVEL, SHORT_FORMS
+from indicators.forms import FORMS, INDEX, SHORT_FORMS
 from indicators.numbers import format_date
 from indicators.views import indicator as views
 from indicators.views.indicator import asked
-from indicators.views.indicator.asked import LINE, NEWEST, OWN_CHOICE, RANK
+from indicators.views.indicator.asked import (
+    OVER_YEARS,
+    OWN_CHOICE,
+    SCATTER,
+)
 from indicators.warehouse import Warehouse
-from pages.ui import address, controls
+from pages.ui import address, controls, playhead
 from pages.ui.block import block
 from pages.ui.cache import remember
-
-RULES = {"latest": "Latest figure of each country", "same_year": "One year for all countries"}
+from pages.ui.playhead import Time
+from pages.ui.show import on_phone
 
 
 def choose(
@@ -32,27 +36,29 @@ def choose(
     frequency = controls.peek("frequency", frequencies)
     offer = remember(_offer, build, catalogue, indicator.id, frequency)
     groups = remember(_groups, build, catalogue) if len(areas) > 1 else ()
-    kinds = asked.kinds(indicator)
+    kind = _show(asked.kinds(indicator, offer))
     with st.container(key="choices", horizontal=True, gap="small"):
-        kind = _show(kinds)
         form, base, log, frequency = _form(catalogue, indicator, offer, frequencies, kind)
+        beside = _beside(catalogue, offer) if kind == SCATTER else ""
         group, compare, highlight = _compare(catalogue, groups, areas)
-        years, rule, period = _time(offer, kind)
+        time = _years(catalogue, offer) if kind in OVER_YEARS else playhead.choose(offer, kind)
         as_at = _as_at(build, catalogue, indicator)
         _reset(indicator)
     question = views.Question(
         indicator,
         frequency,
         compare,
-        rule=rule,
+        rule=time.rule,
         form=form,
         base=base,
-        years=years,
-        period=period,
+        years=time.years,
+        period=time.period,
+        since=time.since,
         as_at=as_at,
         group=group,
         highlight=highlight,
         log=log,
+        beside=beside,
     )
     said = {name: text for name, text in address.chosen().items() if name in asked.PARAMETERS}
     said.pop("indicator", None)
@@ -80,9 +86,30 @@ def _groups(build: Warehouse, catalogue: Catalogue) -> tuple[PeerGroup, ...]:
 
 
 def _show(kinds: dict[str, str]) -> str:
+    """The kinds of view: side by side, or on a phone behind one button."""
+    if not on_phone():
+        controls.peek("view", tuple(kinds), every=asked.KINDS)
+        with st.container(key="kinds"):
+            return controls.one_of("Show", "view", kinds, hidden=True)
     kind = controls.peek("view", tuple(kinds), every=asked.KINDS)
     with st.popover(f"Show: **{kinds[kind]}**"):
         return controls.one("Show", "view", kinds)
+
+
+def _beside(catalogue: Catalogue, offer: views.Offer) -> str:
+    """The indicator that stands across, found by typing any part of its title or theme."""
+    options = controls.titled(catalogue, offer.beside)
+    picked = controls.peek("beside", tuple(options))
+    with st.popover(f"Against: **{_short(catalogue[picked].title)}**"):
+        return controls.pick("Against which indicator", "beside", options)
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _MOST_LETTERS else f"{title[: _MOST_LETTERS - 1].rstrip()}…"
+
+
+#: Letters of a title on a button.
+_MOST_LETTERS = 34
 
 
 def _form(
@@ -101,7 +128,7 @@ def _form(
             picked = controls.pick("Base", "base", bases, default=word(offer.base))
             base = bases[picked]
         log = False
-        if kind == LINE and form == LEVEL and offer.can_log:
+        if asked.can_log(kind, form, offer):
             log = controls.switch("Logarithmic scale: equal steps are equal ratios", "log")
         frequency = controls.frequency(frequencies)
         _prices(catalogue, indicator)
@@ -166,28 +193,15 @@ def _left_out(group: PeerGroup, shown: Sequence[str], held: Sequence[str]) -> st
     return " ".join(part for part in parts if part)
 
 
-def _time(offer: views.Offer, kind: str) -> tuple[tuple[int, int] | None, str, str]:
-    if kind == RANK:
-        return None, *_ranked_period(offer)
+def _years(catalogue: Catalogue, offer: views.Offer) -> Time:
     first, last = offer.years
     if first == last:
-        return None, "latest", ""
+        return Time()
     years = controls.peek_years("years", first, last)
     with st.popover(f"Years: **{years[0]}–{years[1]}**"):
         years = controls.years("Years", "years", first, last)
-    return (None if years == (first, last) else years), "latest", ""
-
-
-def _ranked_period(offer: views.Offer) -> tuple[str, str]:
-    periods = {NEWEST: "Newest"} | {word(label): label for label in offer.periods}
-    rule = controls.peek("rule", tuple(RULES))
-    period = controls.peek("period", tuple(periods))
-    label = "latest of each" if rule == "latest" and period == NEWEST else periods[period]
-    with st.popover(f"Year: **{label}**"):
-        rule = controls.one("Compare", "rule", RULES)
-        up_to = "Up to" if rule == "latest" else "Year"
-        picked = controls.slide(up_to, "period", dict(reversed(periods.items())), default=NEWEST)
-    return rule, "" if picked == NEWEST else periods[picked]
+        playhead.marks(catalogue, first, last)
+    return Time(years=None if years == (first, last) else years)
 
 
 def _as_at(build: Warehouse, catalogue: Catalogue, indicator: Indicator) -> date | None:

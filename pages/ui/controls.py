@@ -63,9 +63,17 @@ def peek(
 
 
 def one_of(
-    label: str, parameter: str, options: Mapping[str, str], *, default: str | None = None
+    label: str,
+    parameter: str,
+    options: Mapping[str, str],
+    *,
+    default: str | None = None,
+    hidden: bool = False,
 ) -> str:
-    """Choose one of a few, by buttons in a row. `options` maps the address's word to a label."""
+    """Choose one of a few, by buttons in a row. `options` maps the address's word to a label.
+
+    A `hidden` label is read aloud only.
+    """
     first = _prepare(label, parameter, options, default)
     chosen = st.segmented_control(
         label,
@@ -73,6 +81,7 @@ def one_of(
         format_func=options.__getitem__,
         required=True,
         key=key(parameter),
+        label_visibility="collapsed" if hidden else "visible",
     )
     return _say(parameter, chosen or first, first)
 
@@ -219,13 +228,17 @@ def text(label: str, parameter: str, placeholder: str) -> str:
 MOST_LETTERS = 120
 
 
-def indicator(catalogue: Catalogue, ids: Iterable[str]) -> Indicator:
-    """Choose an indicator by typing any part of its theme or title."""
+def titled(catalogue: Catalogue, ids: Iterable[str]) -> dict[str, str]:
+    """Ids with title and theme, to be found by typing any part of either."""
     themes = catalogue.themes_by_id
-    options = {
+    return {
         name: f"{catalogue[name].title} ({themes[catalogue[name].theme].title})" for name in ids
     }
-    return catalogue[pick("Indicator", "indicator", options)]
+
+
+def indicator(catalogue: Catalogue, ids: Iterable[str]) -> Indicator:
+    """Choose an indicator by typing any part of its theme or title."""
+    return catalogue[pick("Indicator", "indicator", titled(catalogue, ids))]
 
 
 def frequency(options: Sequence[str]) -> str:

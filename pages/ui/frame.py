@@ -26,7 +26,7 @@ def dark() -> bool:
 def frame() -> Iterator[None]:
     """Style before, foot after; an error made for readers is shown as a sentence."""
     variables = css_variables(DARK if dark() else LIGHT)
-    st.html(f"<style>:root{{{variables}}}\n{style.PARTS}\n{_STYLE}</style>")
+    st.html(f"<style>:root{{{variables}}}{style.forced_colours()}\n{style.PARTS}\n{_STYLE}</style>")
     problems = st.container()
     address.begin()
     try:

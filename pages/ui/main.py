@@ -1,13 +1,10 @@
 """The script that Streamlit runs: navigation, and the page that the address names."""
 
-from pathlib import Path
-
 import streamlit as st
 
+from indicators.markup.style import ICON
 from pages.ui.http.metrics import rerun
 from pages.ui.navigation import order, page
-
-ICON = Path(__file__).with_name("icon.svg")
 
 
 def draw() -> None:

@@ -8,6 +8,7 @@ from indicators.charts import plotly, svg
 from indicators.charts.description import Chart
 from indicators.links import APP
 from indicators.markup import blocks
+from indicators.markup.reading import reads
 from indicators.view import Table, View
 from pages.ui.block import block
 from pages.ui.cache import once
@@ -46,8 +47,9 @@ def chart(view: View, *, key: str) -> None:
                     key=f"{key}-unlabelled",
                 )
     shown = "chart-always" if phone else "chart-small"
-    drawing = once(view, "small", lambda: svg.render(view.chart, width=360, theme="page"))
-    block(f'<div class="uti {shown}">{drawing}</div>', key=f"{key}-small")
+    small = once(view, "small", lambda: svg.render(view.chart, width=360, theme="page"))
+    read = reads(f'<div class="{shown}">{small}</div>', view.chart)
+    block(f'<div class="uti">{read}</div>', key=f"{key}-small")
 
 
 def source(view: View, *, key: str) -> None:

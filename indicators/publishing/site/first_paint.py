@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from indicators import results
 from indicators.areas import UK
 from indicators.catalogue import Catalogue
 from indicators.choice import NONE
@@ -18,7 +19,7 @@ from indicators.markup import ambition_blocks, blocks, overview, technology_card
 from indicators.markup.glossary_entries import entry
 from indicators.markup.profile_lists import marks, section
 from indicators.views import glossary, sources, strategy, technologies
-from indicators.views.ambition import answer, ranks
+from indicators.views.ambition import answer, named, outlook, ranks
 from indicators.views.indicator.asked import MAKERS, asked
 from indicators.views.indicator.asked import PARAMETERS as INDICATOR_PARAMETERS
 from indicators.views.profile import profile, ranked
@@ -94,7 +95,7 @@ def opening_of(
 
 def _overview(a: _Asking, _: Texts) -> Opening:
     areas = a.catalogue.areas
-    standings = {v: a.ask(answer.nominal, v) for v in VERSIONS}
+    standings = {v: a.ask(results.standing_of, v) for v in VERSIONS}
     places = [answer.place(standing, areas, v) for v, standing in standings.items()]
     near = [ranks.near_view(standing, areas, v) for v, standing in standings.items()]
     left = [ambition_blocks.left_out(s, areas, v) for v, s in standings.items()]
@@ -105,15 +106,30 @@ def _overview(a: _Asking, _: Texts) -> Opening:
 
 def _ambition(a: _Asking, _: Texts) -> Opening:
     areas, method = a.catalogue.areas, load_method()
-    standings = {v: a.ask(answer.nominal, v) for v in VERSIONS}
+    standings = {v: a.ask(results.standing_of, v) for v in VERSIONS}
     places = [answer.place(standing, areas, v) for v, standing in standings.items()]
     said = answer.sentences(places[0], places[1])
+    left = (ambition_blocks.left_out(s, areas, v) for v, s in standings.items())
+    ahead = a.ask(outlook.outlook, results.kept_names(a.w.build_id))
+    ranked_by_both = [a.ask(named.intervals, v) for v in VERSIONS]
+    future = (outlook.index_sentence(a.w, ahead, a.catalogue, v) for v in VERSIONS)
     markup = (
         blocks.opening(over=overview.QUESTION, title=answer.title(places)).removesuffix("</div>")
         + ambition_blocks.paragraphs(*said, kind="said")
         + ambition_blocks.paragraphs(answer.TARGET, kind="lede")
         + ambition_blocks.places(places, method.top)
+        + ambition_blocks.paragraphs(*left, kind="note")
+        + ambition_blocks.contents()
         + "</div>"
+        + ambition_blocks.section(
+            f"{method.target_year} as a projection",
+            "A projection is a forecast with a prediction interval, tested against what happened.",
+            ambition_blocks.paragraphs(
+                outlook.summary(ahead, a.catalogue), kind="said" if ahead.kept else ""
+            ),
+            ambition_blocks.paragraphs(*future),
+        )
+        + f'<div class="uti">{ambition_blocks.pair(ranked_by_both)}</div>'
     )
     return Opening("/ambition", markup, description=_sentences(answer.title(places), *said))
 

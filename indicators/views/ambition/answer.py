@@ -1,33 +1,18 @@
 """The answer first: the UK's place in both versions of the index, each with its method range.
 
-Words and tables from a standing. It computes no rank itself.
+Words from a standing. It computes no rank itself.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from indicators.areas import UK, Areas
-from indicators.catalogue import Catalogue
 from indicators.errors import NoDataError
-from indicators.index_method import PILLAR_TITLES, VERSIONS, default_recipe, members
+from indicators.index_method import VERSIONS
 from indicators.notes import listed, place_name
 from indicators.numbers import ordinal, range_text
-from indicators.standing import (
-    BackYears,
-    Standing,
-    back_years,
-    component_preset,
-    influence,
-    standing,
-    standing_with_newest,
-    without_oldest,
-)
-from indicators.uncertainty import Sensitivity
-from indicators.view import Column, Table
-from indicators.warehouse import Warehouse
+from indicators.standing import Standing
 
 #: What the ambition is, and that it is not measured.
 TARGET = (
@@ -60,11 +45,6 @@ class Place:
     def ranked(self) -> str:
         """ "11th of 19 (method range 8th to 12th)"."""
         return f"{ordinal(self.rank)} of {self.of} (method range {self.places})"
-
-
-def nominal(w: Warehouse, catalogue: Catalogue, version: str) -> Standing:
-    """The standing by the declared recipe of a version."""
-    return standing(w, catalogue, default_recipe(catalogue, version, w.build_id))
 
 
 def place(found: Standing, areas: Areas, version: str) -> Place:
@@ -140,81 +120,6 @@ def left_out(found: Standing, areas: Areas) -> str:
     return " ".join(told)
 
 
-def filled(found: Standing) -> str:
-    """How many cells of the panel are missing, and whether any was imputed."""
-    nominal_result = found.methods.nominal
-    cells = len(nominal_result.scores) * len(found.recipe.spec.indicators)
-    missing, imputed = len(nominal_result.missing), len(nominal_result.imputed)
-    drawn = "" if imputed else (
-        " In the method range, half of the methods that may do so fill them from peer countries."
-        if missing
-        else ""
-    )  # fmt: skip
-    return (
-        f"Of {cells} cells {missing} have no usable figure and {imputed} "
-        f"{'is' if imputed == 1 else 'are'} imputed; "
-        f"{len(nominal_result.treated)} outlying figures are drawn in.{drawn}"
-    )
-
-
-def ages_table(found: Standing, catalogue: Catalogue, version: str) -> Table:
-    """Every indicator: the UK's year and age, and how many ranked countries have a figure."""
-    rows, ranked = [], list(found.summary.index)
-    for indicator in members(catalogue, version):
-        if indicator.id not in found.panel.values.columns or indicator.index is None:
-            continue
-        years = found.panel.years[indicator.id]
-        uk = years.get(UK)
-        held = int(found.panel.values.loc[ranked, indicator.id].notna().sum())
-        known = years.loc[ranked].dropna()
-        span = range_text(f"{known.min():.0f}", f"{known.max():.0f}") if len(known) else "none"
-        reason = found.panel.reasons.get((UK, indicator.id), "no figure")
-        age = f"{found.panel.newest - uk:.0f}" if uk == uk and uk is not None else ""
-        absent = [
-            catalogue.areas[str(geo)].short
-            for geo in ranked
-            if pd.isna(found.panel.values.loc[geo, indicator.id])
-        ]
-        rows.append(
-            (
-                indicator.title,
-                PILLAR_TITLES[indicator.index.pillar],
-                f"{uk:.0f}" if uk == uk and uk is not None else reason,
-                age,
-                span,
-                f"{held} of {len(ranked)}" + (f" (not {', '.join(absent)})" if absent else ""),
-            )
-        )
-    return Table(
-        f"Figures in the index {VERSIONS[version]}",
-        (
-            Column("Indicator"),
-            Column("Pillar"),
-            Column("UK figure of"),
-            Column("Age in years", numeric=True),
-            Column("Other years used"),
-            Column("Ranked countries with a figure"),
-        ),
-        tuple(rows),
-    )
-
-
-def back(w: Warehouse, catalogue: Catalogue, version: str) -> BackYears:
-    """The index of a version made again for past years."""
-    return back_years(w, catalogue, default_recipe(catalogue, version, w.build_id))
-
-
-def sensitivity(w: Warehouse, catalogue: Catalogue, version: str) -> Sensitivity:
-    """Which choices move the UK's rank in a version."""
-    return influence(w, catalogue, default_recipe(catalogue, version, w.build_id))
-
-
-def components(w: Warehouse, catalogue: Catalogue, version: str) -> dict[str, int]:
-    """The weights from principal components, in whole per cent."""
-    found = component_preset(w, catalogue, default_recipe(catalogue, version, w.build_id))
-    return {pillar: round(weight) for pillar, weight in found.items()}
-
-
 def title(places: Sequence[Place], top: int = 3) -> str:
     """The page's heading: in which versions the UK is in the top three today."""
     inside = [VERSIONS[p.version] for p in places if p.rank <= top]
@@ -223,33 +128,3 @@ def title(places: Sequence[Place], top: int = 3) -> str:
     if inside:
         return f"By measured figures the UK is in the top three {inside[0]} only"
     return "By measured figures the UK is not in the top three today"
-
-
-def other_panels(w: Warehouse, catalogue: Catalogue) -> tuple[str, ...]:
-    """What the UK's place would be with other figures: one sentence a change, both versions."""
-    told = []
-    for version, words in VERSIONS.items():
-        recipe = default_recipe(catalogue, version, w.build_id)
-        newest = standing_with_newest(w, catalogue, recipe)
-        found, dropped = newest
-        without = ""
-        if dropped:
-            names = listed(catalogue[i].noun for i in dropped)
-            without = f" and without {names}, whose newest figure is then too old"
-        told.append(
-            f"{words[:1].upper()}{words[1:]}, with figures up to {found.panel.newest} instead of "
-            f"{recipe.year}{without}: {place(found, catalogue.areas, version).ranked}."
-        )
-        old = without_oldest(w, catalogue, recipe)
-        if old is not None:
-            again, dropped = old
-            names = listed(catalogue[i].noun for i in dropped)
-            told.append(
-                f"{words[:1].upper()}{words[1:]}, without the indicators whose UK figure is oldest "
-                f"({names}): {place(again, catalogue.areas, version).ranked}."
-            )
-    told.append(
-        "The number of researchers is not in the index: the UK's figures end in 2017, which is too "
-        "old to use."
-    )
-    return tuple(told)

@@ -3,9 +3,13 @@
 Asks the warehouse and puts words, table and chart together. It draws and formats nothing itself.
 """
 
+from indicators.views.indicator.against import scatter_view as scatter_view
+from indicators.views.indicator.changed import change_view as change_view
 from indicators.views.indicator.defined import definition as definition
 from indicators.views.indicator.over_time import answer as answer
 from indicators.views.indicator.over_time import line_view as line_view
+from indicators.views.indicator.over_time import multiples_view as multiples_view
+from indicators.views.indicator.over_time import table_view as table_view
 from indicators.views.indicator.question import DEFAULT_PEERS as DEFAULT_PEERS
 from indicators.views.indicator.question import Offer as Offer
 from indicators.views.indicator.question import Question as Question

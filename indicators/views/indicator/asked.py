@@ -13,7 +13,9 @@ from indicators.areas import UK, PeerGroup
 from indicators.catalogue import Catalogue, Indicator
 from indicators.rankings import RULES
 from indicators.view import View
-from indicators.views.indicator.over_time import line_view
+from indicators.views.indicator.against import scatter_view
+from indicators.views.indicator.changed import change_view
+from indicators.views.indicator.over_time import line_view, multiples_view, table_view
 from indicators.views.indicator.question import (
     DEFAULT_PEERS,
     MOST_AREAS,
@@ -29,14 +31,33 @@ from indicators.views.indicator.question import (
 from indicators.views.indicator.ranked import rank_over_time_view, rank_view
 from indicators.warehouse import Warehouse
 
-LINE, RANK, RANK_OVER_TIME = "line", "rank", "rank_over_time"
+LINE, MULTIPLES, RANK, RANK_OVER_TIME = "line", "multiples", "rank", "rank_over_time"
+CHANGE, SCATTER, TABLE = "change", "scatter", "table"
 #: Every kind of view of one indicator, with the words of its control.
-KINDS = {LINE: "Over time", RANK: "Ranked", RANK_OVER_TIME: "Rank over time"}
+KINDS = {
+    LINE: "Over time",
+    MULTIPLES: "Small multiples",
+    RANK: "Ranked",
+    RANK_OVER_TIME: "Rank over time",
+    CHANGE: "Change",
+    SCATTER: "Against another",
+    TABLE: "Table",
+}
 MAKERS: Mapping[str, Callable[[Warehouse, Catalogue, Question], View]] = {
     LINE: line_view,
+    MULTIPLES: multiples_view,
     RANK: rank_view,
     RANK_OVER_TIME: rank_over_time_view,
+    CHANGE: change_view,
+    SCATTER: scatter_view,
+    TABLE: table_view,
 }
+#: Kinds that show a stretch of years; the others stand at one period.
+OVER_YEARS = (LINE, MULTIPLES, RANK_OVER_TIME, TABLE)
+#: Kinds in which the reader says which figure of each country is taken.
+RULED = (RANK, SCATTER)
+#: Kinds that can have a logarithmic scale.
+SCALED = (LINE, MULTIPLES, SCATTER)
 
 NEWEST, OWN_CHOICE, YES = "newest", "own", "yes"
 
@@ -52,8 +73,10 @@ PARAMETERS = {
     "compare": "Areas beside the UK, by code",
     "highlight": "Areas in colour, by code",
     "years": "First and last year",
-    "rule": "Which figure of each country is ranked",
-    "period": "Period ranked",
+    "rule": "Which figure of each country is compared",
+    "period": "Period that a ranking, a change or a scatter stands at",
+    "since": "Period that change is counted from",
+    "beside": "Id of the indicator set against this one",
     "as_at": "Day that the figures had been published by",
 }
 
@@ -123,31 +146,60 @@ def asked(w: Warehouse, catalogue: Catalogue, texts: Mapping[str, str]) -> Asked
     frequencies, areas = held(w, indicator)
     frequency = reader.one("frequency", frequencies)
     can = offer(w, catalogue, indicator, frequency)
-    kind = reader.one("view", tuple(kinds(indicator)), every=KINDS)
+    kind = reader.one("view", tuple(kinds(indicator, can)), every=KINDS)
     form = reader.one("as", can.forms, every=forms.FORMS)
     group, compare = _compared(reader, w, catalogue, areas)
-    rule, period = _ranked_period(reader, can) if kind == RANK else ("latest", "")
+    period = "" if kind in OVER_YEARS else _period(reader, can)
     question = Question(
         indicator,
         frequency,
         compare,
-        rule=rule,
+        rule=reader.one("rule", RULES) if kind in RULED else RULES[0],
         form=form,
         base=_base(reader, can) if form == forms.INDEX else "",
-        years=None if kind == RANK else _years(reader, can),
+        years=_years(reader, can) if kind in OVER_YEARS else None,
         period=period,
+        since=_since(reader, can, period) if kind == CHANGE else "",
+        beside=reader.one("beside", can.beside) if kind == SCATTER else "",
         as_at=_as_at(reader, indicator),
         group=group,
         highlight=_highlighted(reader, compare),
-        log=_log(reader, kind == LINE and form == forms.LEVEL and can.can_log),
+        log=_log(reader, can_log(kind, form, can)),
     )
     return Asked(kind, question, tuple(reader.problems))
 
 
-def kinds(indicator: Indicator) -> dict[str, str]:
+def kinds(indicator: Indicator, can: Offer) -> dict[str, str]:
     """The kinds of view that an indicator can be shown in, with the words of the control."""
     ranked = indicator.rankable and indicator.coverage == "international"
-    return KINDS if ranked else {LINE: KINDS[LINE]}
+    several = len(can.areas) > 1
+    held_back = {
+        MULTIPLES: several,
+        RANK: ranked,
+        RANK_OVER_TIME: ranked,
+        CHANGE: several and bool(can.since),
+        SCATTER: bool(can.beside),
+    }
+    return {kind: label for kind, label in KINDS.items() if held_back.get(kind, True)}
+
+
+def can_log(kind: str, form: str, can: Offer) -> bool:
+    """Whether a logarithmic scale is offered; a scatter's second axis may want one of its own."""
+    return kind in SCALED and form == forms.LEVEL and (can.can_log or kind == SCATTER)
+
+
+def earlier_periods(can: Offer, period: str) -> dict[str, str]:
+    """The periods that change up to one can be counted from, by their word, newest first."""
+    newest = period or can.periods[0]
+    after = can.periods.index(newest) + 1 if newest in can.periods else 1
+    return {choice.word(label): label for label in can.periods[after:]}
+
+
+def usual_since(can: Offer, period: str) -> str:
+    """The word of the period that change is counted from unasked."""
+    options = earlier_periods(can, period)
+    usual = choice.word(can.since)
+    return usual if usual in options else next(iter(options), "")
 
 
 def _compared(
@@ -180,11 +232,17 @@ def _years(reader: _Reader, can: Offer) -> choice.Years | None:
     return None if years == can.years else years
 
 
-def _ranked_period(reader: _Reader, can: Offer) -> tuple[str, str]:
+def _period(reader: _Reader, can: Offer) -> str:
     periods = {choice.word(label): label for label in can.periods}
-    rule = reader.one("rule", RULES)
     picked = reader.one("period", (NEWEST, *periods))
-    return rule, "" if picked == NEWEST else periods[picked]
+    return "" if picked == NEWEST else periods[picked]
+
+
+def _since(reader: _Reader, can: Offer, period: str) -> str:
+    options = earlier_periods(can, period)
+    if not options:
+        return can.since
+    return options[reader.one("since", tuple(options), default=usual_since(can, period))]
 
 
 def _as_at(reader: _Reader, indicator: Indicator) -> date | None:

@@ -14,6 +14,7 @@ from indicators.catalogue import Catalogue, Indicator, Unit
 from indicators.errors import NoDataError
 from indicators.numbers import format_value
 from indicators.rankings import Ranking, rank
+from indicators.revisions import revision_range, within
 from indicators.selection import NO_FIGURE
 from indicators.transforms import Transformed
 from indicators.views.indicator.question import Question, divisors_held
@@ -94,7 +95,7 @@ def load(w: Warehouse, catalogue: Catalogue, question: Question) -> Facts:
     if not question.indicator.rankable or question.indicator.coverage != "international":
         return facts
     try:
-        return replace(facts, ranking=_ranking(facts))
+        return replace(facts, ranking=_with_revisions(w, facts, _ranking(facts)))
     except NoDataError as why:
         return replace(facts, no_ranking=str(why))
 
@@ -174,3 +175,14 @@ def _ranking(facts: Facts) -> Ranking:
         for geo, why in found.left_out
     )
     return replace(found, left_out=left, among=found.among if group is None else group.noun)
+
+
+def _with_revisions(w: Warehouse, facts: Facts, ranking: Ranking) -> Ranking:
+    """The ranking with revision ranges, where the newest published figures are ranked and enough
+    revisions are held; a computed form and an earlier state have none."""
+    question = facts.question
+    if facts.shape.form.computed or question.as_at is not None or question.period:
+        return ranking
+    pairs = queries.republished(w, question.indicator.id)
+    found = revision_range(pairs, question.frequency)
+    return ranking if found is None else within(ranking, found, facts.indicator)

@@ -8,6 +8,7 @@ from indicators import sentences
 from indicators.areas import UK
 from indicators.catalogue import Catalogue
 from indicators.charts.build import line_chart
+from indicators.charts.description import Kind
 from indicators.comparability import Figure, exclusion, figures, reason_words
 from indicators.notes import sentence, status_words
 from indicators.numbers import format_value, shared_decimals
@@ -25,6 +26,28 @@ def line_view(w: Warehouse, catalogue: Catalogue, question: Question) -> View:
     Raises:
         NoDataError: nothing is held for the question.
     """
+    return _drawn(w, catalogue, question, "line", Kind.LINE)
+
+
+def multiples_view(w: Warehouse, catalogue: Catalogue, question: Question) -> View:
+    """The UK and the chosen comparators over time, each in a small chart of its own.
+
+    Raises:
+        NoDataError: nothing is held for the question.
+    """
+    return _drawn(w, catalogue, question, "multiples", Kind.MULTIPLES)
+
+
+def table_view(w: Warehouse, catalogue: Catalogue, question: Question) -> View:
+    """The figures over time for readers who want the table first; its picture is the line chart.
+
+    Raises:
+        NoDataError: nothing is held for the question.
+    """
+    return _drawn(w, catalogue, question, "table", Kind.LINE)
+
+
+def _drawn(w: Warehouse, catalogue: Catalogue, question: Question, name: str, kind: Kind) -> View:
     facts = load(w, catalogue, question)
     shown = facts.of((UK, *question.compare))
     if shown["value"].notna().sum() == 0:
@@ -43,12 +66,11 @@ def line_view(w: Warehouse, catalogue: Catalogue, question: Question) -> View:
         events=catalogue.events,
         frequency=question.frequency,
         log=bool(question.log and shown["value"].min() > 0),
+        kind=kind,
     )
     order = [geo for geo in (UK, *question.compare) if geo in set(shown["geo"])]
     order = order or list(shown["geo"].unique())
-    return words.view(
-        facts, "line", chart=chart, table=table(facts, order), shown=shown, geos=order
-    )
+    return words.view(facts, name, chart=chart, table=table(facts, order), shown=shown, geos=order)
 
 
 def answer(w: Warehouse, catalogue: Catalogue, indicator_id: str) -> str:

@@ -14,8 +14,9 @@ from indicators.areas import UK, Areas, PeerGroup
 from indicators.catalogue import Catalogue, Indicator
 from indicators.charts.build import drawn_frequency
 from indicators.charts.segments import middle
-from indicators.comparability import Figure, figures
+from indicators.comparability import Figure, figures, newest_stretch
 from indicators.errors import NoDataError
+from indicators.selection import eligible, same_period
 from indicators.warehouse import Warehouse
 
 #: More comparators than this are drawn in grey, unless some are named: further colours cannot be
@@ -34,8 +35,9 @@ class Question:
 
     `compare` are the areas beside the UK, `highlight` those of them in colour; `group` is a peer
     group that places are counted within. `years` are the first and last year shown. `period` is the
-    period ranked, and `since` the one that change is counted from; `base` is an index's base. An
-    empty text is the default of each.
+    period that a ranking, a change or a scatter stands at, and `since` the one that change is
+    counted from; `base` is an index's base, and `beside` the id of the indicator set against this
+    one. An empty text is the default of each.
     """
 
     indicator: Indicator
@@ -51,6 +53,7 @@ class Question:
     group: PeerGroup | None = None
     highlight: tuple[str, ...] = ()
     log: bool = False
+    beside: str = ""
 
     def __repr__(self) -> str:
         """Every choice with the indicator by its id: what tells two questions apart, in short."""
@@ -70,7 +73,9 @@ class Offer:
     """What there is to choose from for one indicator, at one frequency.
 
     `years` are the first and last that any figure is of. `periods` are labels of the figures,
-    newest first, and `bases` those that an index can start from, `base` unasked.
+    newest first, `covered` the newest that most countries have, `since` the one that change is
+    counted from unasked; `bases` are those that an index can start from, `base` unasked. `beside`
+    are ids of the indicators that this one can be set against.
     """
 
     forms: tuple[str, ...]
@@ -80,6 +85,9 @@ class Offer:
     bases: tuple[str, ...]
     base: str
     can_log: bool
+    covered: str
+    since: str
+    beside: tuple[str, ...]
 
 
 def offered(w: Warehouse, catalogue: Catalogue) -> tuple[str, ...]:
@@ -118,7 +126,58 @@ def offer(w: Warehouse, catalogue: Catalogue, indicator: Indicator, frequency: s
         bases=transforms.bases(rows, indicator=indicator, frequency=frequency, geo=UK),
         base=transforms.default_base(rows, indicator=indicator, frequency=frequency, geo=UK),
         can_log=bool(values.min() > 0 and values.max() / values.min() >= LEAST_LOG_RATIO),
+        covered=_covered(rows, indicator, catalogue.areas, frequency),
+        since=_since(known, indicator),
+        beside=_beside(w, catalogue, indicator, frequency),
     )
+
+
+#: Change is counted over this many years unless the reader says otherwise.
+CHANGE_YEARS = 5
+#: Set against another indicator only where so many countries have figures of it.
+_FEWEST_BESIDE = 5
+
+
+def _covered(rows: pd.DataFrame, indicator: Indicator, areas: Areas, frequency: str) -> str:
+    """The newest period that most countries have, which one year for all countries stands at."""
+    choice = eligible(rows, indicator, areas.countries, frequency)
+    return same_period(choice, None, UK).period_label or "" if choice.figures else ""
+
+
+def _since(known: Sequence[Figure], indicator: Indicator) -> str:
+    """The period nearest to five years before the newest, for the UK where it has two figures that
+    may be compared; empty where no area has two.
+    """
+    by_geo: dict[str, list[Figure]] = {}
+    for figure in known:
+        by_geo.setdefault(figure.geo, []).append(figure)
+    runs = {geo: newest_stretch(of, indicator) for geo, of in by_geo.items()}
+    longest = max(runs.values(), key=len, default=[])
+    own = runs.get(UK, [])
+    run = own if len(own) > 1 else longest
+    if len(run) < 2:  # noqa: PLR2004  (a change needs two figures)
+        return ""
+    newest = run[-1].start
+    wanted = date(newest.year - CHANGE_YEARS, newest.month, 1)
+    return min(run[:-1], key=lambda f: abs((f.start - wanted).days)).period_label
+
+
+def _beside(
+    w: Warehouse, catalogue: Catalogue, indicator: Indicator, frequency: str
+) -> tuple[str, ...]:
+    """Indicators of many countries with figures at the same frequency, GDP per head first."""
+    if not indicator.rankable or indicator.coverage != "international":
+        return ()
+    held_here = queries.countries_held(w, frequency)
+    found = [
+        i.id
+        for i in catalogue
+        if i.rankable
+        and i.coverage == "international"
+        and i.id != indicator.id
+        and held_here.get(i.id, 0) >= _FEWEST_BESIDE
+    ]
+    return tuple(sorted(found, key=lambda name: name != peers.INCOME))
 
 
 #: Values this far apart are worth a scale of ratios.

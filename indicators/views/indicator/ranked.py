@@ -195,7 +195,7 @@ def _table(facts: Facts, ranking: Ranking) -> Table:
     apart = own is not None and not unit.ordinal
     ranges = any(row.best is not None for row in ranking.rows)
     titles = ["Rank", "Country", unit.label[:1].upper() + unit.label[1:], "Period"]
-    titles += ["Rank range"] if ranges else []
+    titles += ["Rank range" if not ranking.range_words else "Revision range"] if ranges else []
     titles += ["Difference from the UK"] if apart else []
     titles.append("Remarks")
     places = shared_decimals((row.value for row in ranking.rows), unit)

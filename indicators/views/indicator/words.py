@@ -48,16 +48,27 @@ def subtitle(facts: Facts, shown: pd.DataFrame) -> str:
     )
 
 
-def alternative(facts: Facts, shown: Sequence[str] = (), *, more: Sequence[str] = ()) -> str:
-    """The answer in sentences, with what the form leaves out and any `more`."""
+def alternative(
+    facts: Facts,
+    shown: Sequence[str] = (),
+    *,
+    more: Sequence[str] = (),
+    rows: pd.DataFrame | None = None,
+    since: str | None = None,
+) -> str:
+    """The answer in sentences, with what the form leaves out and any `more`.
+
+    `rows` are those told of where they are not all, `since` the period compared with.
+    """
     told = sentences.text_alternative(
-        facts.rows,
+        facts.rows if rows is None else rows,
         indicator=facts.indicator,
         unit=facts.unit,
         areas=facts.areas,
         frequency=facts.question.frequency,
         ranking=facts.ranking,
         shown=shown,
+        since=since or None,
     )
     parts = [dated(facts, told), *more, *form_notes(facts, (UK, *shown)), *group_notes(facts)]
     return " ".join(part for part in parts if part)

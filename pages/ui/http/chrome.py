@@ -29,7 +29,7 @@ CHROME_CSS = Path(__file__).with_name("chrome.css").read_text(encoding="utf-8")
 
 def skip_link() -> str:
     """The first thing that the Tab key reaches."""
-    return '<a class="skip plain" href="#content">Skip to main content</a>'
+    return '<a class="skip plain" href="#content">Skip to the content</a>'
 
 
 def header(current: str) -> str:

@@ -11,12 +11,12 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from indicators.markup.style import PARTS
+from indicators.markup.style import PARTS, forced_colours
 from indicators.publishing.site.first_paint import Opening
 from indicators.theme import DARK, LIGHT, css_variables
 from pages.ui.http.assets import Assets, index_path, streamlits
 from pages.ui.http.chrome import CHROME_CSS, FALLBACK_FACE, NAME, header, skip_link
-from pages.ui.http.critical import critical
+from pages.ui.http.critical import critical, plain
 from pages.ui.http.security import hash_of
 from pages.ui.navigation import order
 
@@ -140,10 +140,8 @@ def _style(markup: str) -> str:
         f"src:url({_frontend().font})format('woff2')}}"
     )
     rules = critical(PARTS, f'{markup}<i class="uti note">')
-    css = (
-        f"{face}{FALLBACK_FACE}:root{{{css_variables(LIGHT)}}}{dark}{CHROME_CSS}{_PAGE_CSS}{rules}"
-    )
-    return f"<style>{css.replace(chr(10), '')}</style>"
+    colours = f":root{{{css_variables(LIGHT)}}}{dark}{forced_colours()}"
+    return f"<style>{plain(face + FALLBACK_FACE + colours + CHROME_CSS + _PAGE_CSS + rules)}</style>"
 
 
 def _links() -> str:

@@ -4,8 +4,9 @@ from html import escape
 
 from starlette.responses import HTMLResponse, Response
 
+from indicators.markup.style import forced_colours
 from indicators.theme import DARK, LIGHT, css_variables
-from pages.ui.http.chrome import CHROME_CSS, header, skip_link
+from pages.ui.http.chrome import CHROME_CSS, FALLBACK_FACE, header, skip_link
 from pages.ui.http.messages import Scope, refusal, wants_html
 
 _TITLE = "Page not found"
@@ -27,7 +28,7 @@ def _page() -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">'
         '<link rel="icon" href="/favicon.png">'
-        f"<style>:root{{{css_variables(LIGHT)}}}{dark}{CHROME_CSS}</style></head><body>"
+        f"<style>:root{{{css_variables(LIGHT)}}}{dark}{forced_colours()}{FALLBACK_FACE}{CHROME_CSS}</style></head><body>"
         f'{skip_link()}{header("")}<main id="content" class="page plain" tabindex="-1">'
         f"<h1>{_TITLE}</h1><p>{escape(_SENTENCE)}</p>"
         '<form action="/indicators" method="get" role="search">'

@@ -20,6 +20,7 @@ from pages.ui.http.places import address_of
 from pages.ui.http.security import Security
 from pages.ui.http.shell import Shell
 from pages.ui.navigation import order
+from pages.ui.startup import send_at_once
 from pages.ui.warehouse import ensure_build
 
 _openings = Openings()
@@ -50,6 +51,7 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     reader's first page needs is made in the background meanwhile.
     """
     ensure_build()
+    send_at_once()
     gc.collect()
     gc.freeze()
     _openings.warm(address_of(name) for name, _ in order())

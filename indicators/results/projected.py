@@ -1,11 +1,10 @@
-"""Results that take minutes: projections of every indicator, computed once a build and kept.
+"""Projections of every indicator of the index, computed once a build and kept: they take minutes.
 
-Files stand in `<data>/results/<build id>/`, written whole or not at all. It chooses no method: that
-is `index_method` and `projections`.
+It chooses no method: that is `index_method` and `projections`.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,41 +13,33 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from indicators import panels
-from indicators.areas import UK
+from indicators.areas import UK, load_areas
 from indicators.catalogue import Catalogue
 from indicators.composite.panel import Floats
 from indicators.errors import NoDataError, WarehouseError
-from indicators.index_method import VERSIONS, default_recipe, load_method, members
+from indicators.index_method import load_method
 from indicators.projections import (
-    Eligibility,
-    History,
     Projection,
-    assess,
     calibration,
     project,
     rank_probabilities,
     what_would_it_take,
 )
 from indicators.projections.backtest import BackTest
-from indicators.settings import data_dir
+from indicators.results.candidates import Candidate, as_at, candidates
+from indicators.results.files import (
+    PROJECTION_CODE,
+    code_digest,
+    folder,
+    frame,
+    table,
+    write,
+    write_json,
+)
 from indicators.warehouse import Warehouse
 
 #: Draws kept of each projection, for the index in the target year.
 KEPT_DRAWS = 2_000
-#: Written into every file; files of another format are computed again.
-FORMAT = 2
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Candidate:
-    """An index indicator with its annual history and whether it can be projected."""
-
-    indicator: str
-    versions: tuple[str, ...]
-    comparators: tuple[str, ...]
-    history: History
-    eligibility: Eligibility
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,42 +79,7 @@ class Stored:
         return BackTest(self.chosen, self.accuracy, self.judged, self.folds)
 
 
-def folder(build_id: str) -> Path:
-    return data_dir() / "results" / build_id
-
-
-def as_at(w: Warehouse) -> int:
-    """The year that ages are counted from: that of the build's newest vintage."""
-    from indicators import queries
-
-    return int(pd.to_datetime(queries.vintages(w)["date"]).max().year)
-
-
-def candidates(w: Warehouse, catalogue: Catalogue) -> dict[str, Candidate]:
-    """Every indicator of either version, with the countries that the index compares."""
-    from indicators.composite import build
-
-    found: dict[str, Candidate] = {}
-    year = as_at(w)
-    for version in VERSIONS:
-        recipe = default_recipe(catalogue, version)
-        rows = panels.read_rows(w, recipe.spec.indicator_ids)
-        panel = panels.assemble(rows, catalogue, recipe.spec.indicator_ids, year=recipe.year)
-        field = tuple(str(g) for g in build(panel.values, recipe.spec, panel.ages).scores.index)
-        for indicator in members(catalogue, version):
-            if indicator.id in found:
-                continue
-            suffix = catalogue.unit_of(indicator).suffix
-            history = panels.history(rows.get(indicator.id), indicator, field, suffix)
-            judged = assess(history, focus=UK, comparators=field, as_at=year)
-            found[indicator.id] = Candidate(
-                indicator.id, indicator.index.versions if indicator.index else (),
-                field, history, judged,
-            )  # fmt: skip
-    return found
-
-
-def compute(
+def compute_projections(
     w: Warehouse,
     catalogue: Catalogue,
     *,
@@ -150,8 +106,8 @@ def compute(
                 if report:
                     report(running[future], done, len(tasks))
     kept = {name: found for name in tasks if (found := stored(w.build_id, name)) is not None}
-    table = calibration({name: s.back_test for name, s in kept.items()}, load_method().seed)
-    _write(place / "calibration.json", _frame(table).encode())
+    pooled = calibration({name: s.back_test for name, s in kept.items()}, load_method().seed)
+    write_json(place / "calibration.json", frame(pooled))
     return kept
 
 
@@ -166,10 +122,10 @@ def stored(build_id: str, indicator: str) -> Stored | None:
         return None
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-        if kept["format"] != FORMAT:
+        if [kept.get(name) for name in ("code", "seed", "target")] != _made_by():
             return None
         plain = {key: kept[key] for key in ("indicator", "focus", "seed", "target", "chosen")}
-        tables: dict[str, Any] = {key: _table(kept[key]) for key in TABLES}
+        tables: dict[str, Any] = {key: table(kept[key]) for key in TABLES}
         draws = np.load(path.with_suffix(".npy"))
         return Stored(**plain, areas=tuple(kept["areas"]), **tables, at_target=draws)
     except (OSError, ValueError, KeyError) as fault:
@@ -187,7 +143,12 @@ def kept_names(build_id: str) -> tuple[str, ...]:
 def pooled_calibration(build_id: str) -> pd.DataFrame | None:
     """The pooled back-tests; None until every indicator has been computed."""
     path = folder(build_id) / "calibration.json"
-    return _table(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
+    return table(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
+
+
+def _made_by() -> list[object]:
+    method = load_method()
+    return [code_digest(PROJECTION_CODE), method.seed, method.target_year]
 
 
 TABLES = ("fan", "folds", "judged", "accuracy", "ranks", "needed")
@@ -224,13 +185,11 @@ def tables_of(made: Projection, subset: tuple[str, ...]) -> dict[str, pd.DataFra
 
 
 def _one(candidate: Candidate, year: int) -> tuple[str, Floats]:
-    from indicators.areas import load_areas
-
     method = load_method()
     europe = tuple(a.geo for a in load_areas().areas if a.kind == "country" and a.europe)
     made = projection_of(candidate, year)
     told: dict[str, Any] = {
-        "format": FORMAT,
+        "code": code_digest(PROJECTION_CODE),
         "indicator": candidate.indicator,
         "focus": made.focus,
         "seed": made.seed,
@@ -238,8 +197,8 @@ def _one(candidate: Candidate, year: int) -> tuple[str, Floats]:
         "chosen": made.back_test.chosen,
         "areas": list(made.areas),
     }
-    for name, table in tables_of(made, europe).items():
-        told[name] = json.loads(_frame(table))
+    for name, made_table in tables_of(made, europe).items():
+        told[name] = frame(made_table)
     return json.dumps(told, ensure_ascii=False), made.at(method.target_year)[:KEPT_DRAWS]
 
 
@@ -248,34 +207,4 @@ def _keep(place: Path, name: str, text: str, draws: Floats) -> None:
     temporary = place / f".{name}.npy"
     np.save(temporary, draws)
     temporary.replace(place / f"{name}.npy")
-    _write(place / f"{name}.json", text.encode())
-
-
-def _write(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.part")
-    temporary.write_bytes(content)
-    temporary.replace(path)
-
-
-def _frame(table: pd.DataFrame) -> str:
-    """A table as JSON with full precision; a missing number is null."""
-    columns = [[name, list(_plain(column))] for name, column in table.items()]
-    index = {"name": table.index.name, "values": list(_plain(table.index.to_series()))}
-    kept = {"index": index, "columns": columns, "columns_name": table.columns.name}
-    return json.dumps(kept, ensure_ascii=False)
-
-
-def _plain(column: pd.Series) -> Iterator[object]:
-    for value in column.tolist():
-        yield None if isinstance(value, float) and np.isnan(value) else value
-
-
-def _table(kept: dict[str, Any]) -> pd.DataFrame:
-    index = pd.Index(kept["index"]["values"], name=kept["index"]["name"])
-    frame = pd.DataFrame({name: pd.Series(values) for name, values in kept["columns"]})
-    frame.index = index
-    frame.columns.name = kept["columns_name"]
-    for name in frame.columns:
-        if frame[name].dtype == object and frame[name].map(lambda v: not isinstance(v, str)).all():
-            frame[name] = frame[name].astype(float)
-    return frame
+    write(place / f"{name}.json", text.encode())

@@ -1,0 +1,237 @@
+"""Small multiples as SVG: a small line chart for each area, all on the same two axes.
+
+Measured once for a size; the Plotly renderer stands on the same places. It orders nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indicators.charts.description import Chart, Emphasis, Mark, Point, Series
+from indicators.charts.end_labels import end_words, usual_last
+from indicators.charts.labels import shorten, text_width, wrap
+from indicators.charts.layout import scale_words
+from indicators.charts.looks import look
+from indicators.charts.markup import element, group, marker, path
+from indicators.charts.picture import Caption, Rule, svg_captions, svg_rules
+from indicators.charts.plane import NARROW, Plot
+from indicators.charts.scales import Scale, time_scale, value_scale
+from indicators.theme import FONT_SIZES, NARROW_FONT_SIZES, Theme
+
+#: A panel is about this wide, so that four stand side by side on a page and two on a phone.
+_PANEL, _PANEL_NARROW = 240.0, 150.0
+_TALL, _TALL_NARROW = 118.0, 84.0
+_BETWEEN = 26.0
+#: Dots of a line with no more points than this are drawn one by one.
+_FEW_POINTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One area's small chart: its rectangle with the shared scales, and its name and value."""
+
+    series: Series
+    plot: Plot
+    name: str
+    told: str
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MultiplesLayout:
+    """All panels measured for one width. `head` stands above them, `key` below."""
+
+    panels: tuple[Panel, ...]
+    width: float
+    height: float
+    size: int
+    axis_size: int
+    head: tuple[str, ...]
+    key: tuple[str, ...]
+    ends: tuple[str, str]
+
+    @property
+    def axis_line(self) -> float:
+        return self.axis_size * 1.35
+
+
+def multiples_layout(chart: Chart, width: float) -> MultiplesLayout:
+    """Measure small multiples for `width` px; rows are added until all areas have a panel."""
+    narrow = width <= NARROW
+    sizes = NARROW_FONT_SIZES if narrow else FONT_SIZES
+    size, axis_size = sizes["label"] - (0 if narrow else 1), sizes["axis"] - 1
+    tall = _TALL_NARROW if narrow else _TALL
+    value, time, ends = _scales(chart, narrow)
+    gutter = max(text_width(tick.text, axis_size) for tick in value.ticks) + 8
+    between = _BETWEEN / 2 if narrow else _BETWEEN
+    room = width - gutter
+    columns = max(1, min(len(chart.series), int(room / (_PANEL_NARROW if narrow else _PANEL))))
+    wide = (room - between * (columns - 1)) / columns
+    off_zero = not chart.axis.from_zero and not chart.axis.reverse
+    head = wrap(scale_words(chart.axis, off_zero=off_zero), width, axis_size)
+    line = axis_size * 1.35
+    top = len(head) * line + 6
+    row = size * 1.5 + tall + line + 16
+    panels = []
+    usual = usual_last(chart)
+    for at, series in enumerate(chart.series):
+        left = gutter + (at % columns) * (wide + between)
+        start = top + (at // columns) * row + size * 1.5
+        plot = Plot(left, left + wide, start, start + tall, value, time, chart.axis.reverse)
+        bold = series.emphasis is Emphasis.FOCUS
+        # On a phone the period that is not the usual one stands in the table only.
+        words = series.last.text if narrow else end_words(series, usual)
+        told = shorten(words, wide * 0.62, size, bold)
+        name = shorten(series.label, wide - text_width(told, size, bold) - 8, size, bold)
+        panels.append(Panel(series, plot, name, told, at % columns == 0))
+    rows = -(-len(chart.series) // columns)
+    key = tuple(line for words in _key(chart) for line in wrap(words, width, axis_size))
+    height = top + rows * row + len(key) * line
+    return MultiplesLayout(tuple(panels), width, height, size, axis_size, head, key, ends)
+
+
+def _scales(chart: Chart, narrow: bool) -> tuple[Scale, Scale, tuple[str, str]]:
+    points = [point for series in chart.series for point in series.points]
+    values = [point.value for point in points]
+    whole = all(value == int(value) for value in values)
+    value = value_scale(min(values), max(values), chart.axis, 3 if narrow else 4, whole)
+    periods = {point.x: point.label for point in points}
+    time = time_scale(periods, chart.frequency, 2, 2)
+    return value, time, (periods[min(periods)], periods[max(periods)])
+
+
+def focus_of(chart: Chart) -> Series | None:
+    """The area in focus, which every panel repeats."""
+    return next((s for s in chart.series if s.emphasis is Emphasis.FOCUS), None)
+
+
+def _events(chart: Chart) -> tuple[tuple[float, str], ...]:
+    """Days and words of what is marked in every panel."""
+    return tuple(
+        (float(note.x.toordinal()), f"{note.text} ({note.x.year})")
+        for note in chart.annotations
+        if note.on_chart and not note.is_break
+    )
+
+
+def _key(chart: Chart) -> Iterator[str]:
+    focus = focus_of(chart)
+    usual = usual_last(chart)
+    other = any(series.last.label != usual for series in chart.series)
+    yield f"Values are for {usual}{', unless another period is given' if other else ''}."
+    if focus is not None and len(chart.series) > 1:
+        yield f"The thin line in every panel is {focus.label}."
+    events = [words for _, words in _events(chart)]
+    if events:
+        yield f"Dotted rules: {'; '.join(events)}."
+
+
+def multiples_height(chart: Chart, width: float) -> float:
+    """The height in px that the panels need at this width."""
+    return multiples_layout(chart, width).height
+
+
+def multiples_svg(chart: Chart, width: float, theme: Theme) -> str:
+    """Everything inside the picture, back to front."""
+    m = multiples_layout(chart, width)
+    parts = [svg_rules(rules(chart, m, theme)), *svg_captions(captions(m, theme))]
+    focus = focus_of(chart)
+    for panel in m.panels:
+        if focus is not None and panel.series is not focus:
+            parts.append(group(_reference(focus, panel.plot, theme), data_reference=focus.geo))
+        parts.append(group(_lines(panel, theme), data_geo=panel.series.geo))
+    return "".join(parts)
+
+
+def _reference(focus: Series, plot: Plot, theme: Theme) -> Iterator[str]:
+    for segment in focus.segments:
+        if len(segment.points) > 1:
+            yield element(
+                "polyline", points=path((plot.x(p.x), plot.y(p.value)) for p in segment.points),
+                fill="none", stroke=theme.focus, stroke_width=1, stroke_opacity="0.55",
+            )  # fmt: skip
+
+
+def colour(series: Series, theme: Theme) -> str:
+    return theme.ink if series.emphasis is Emphasis.CONTEXT else look(series, theme).colour
+
+
+def line_width(series: Series) -> float:
+    return 3.0 if series.emphasis is Emphasis.FOCUS else 2.0
+
+
+def marked(series: Series) -> Iterator[Point]:
+    """The points that are drawn one by one: alone, unlike the rest, few, or the last."""
+    few = len(series.points) <= _FEW_POINTS
+    for segment in series.segments:
+        for point in segment.points:
+            alone = len(segment.points) == 1
+            if few or alone or point is series.last or point.mark is not Mark.SOLID:
+                yield point
+
+
+def _lines(panel: Panel, theme: Theme) -> Iterator[str]:
+    series, plot = panel.series, panel.plot
+    tone = colour(series, theme)
+    for segment in series.segments:
+        if len(segment.points) > 1:
+            yield element(
+                "polyline", points=path((plot.x(p.x), plot.y(p.value)) for p in segment.points),
+                fill="none", stroke=tone, stroke_width=line_width(series), stroke_linejoin="round",
+                stroke_linecap="round",
+            )  # fmt: skip
+    for point in marked(series):
+        plain = point.mark is Mark.SOLID
+        kind = "diamond" if point.mark is Mark.OTHER_RELEASE else "circle"
+        yield marker(
+            kind, plot.x(point.x), plot.y(point.value), 3.4 if point is series.last else 2.4,
+            fill=tone if plain else theme.background, stroke=None if plain else tone,
+            stroke_width=None if plain else 1.5, data_mark=None if plain else point.mark.value,
+        )  # fmt: skip
+
+
+def rules(chart: Chart, m: MultiplesLayout, theme: Theme) -> list[Rule]:
+    """Gridlines and base line of every panel, and dotted rules at events."""
+    found = []
+    for panel in m.panels:
+        plot = panel.plot
+        for tick in plot.value.ticks:
+            base = tick.at == 0 and not plot.reverse
+            tone = theme.baseline if base else theme.grid
+            found.append(Rule(plot.left, plot.y(tick.at), plot.right, plot.y(tick.at), tone))
+        for day, _ in _events(chart):
+            x = plot.x(day)
+            found.append(Rule(x, plot.top, x, plot.bottom, theme.faint, dash=(1, 3)))
+    return found
+
+
+def captions(m: MultiplesLayout, theme: Theme) -> list[Caption]:
+    line = m.axis_line
+    found = [
+        Caption(words, 0, line * (at + 0.5), m.axis_size, theme.muted, part="unit")
+        for at, words in enumerate(m.head)
+    ]
+    for panel in m.panels:
+        plot, style = panel.plot, look(panel.series, theme)
+        ink, bold = theme.focus_text if style.bold else theme.ink, style.bold
+        y = plot.top - m.size * 0.8
+        found.append(Caption(panel.name, plot.left, y, m.size, ink, bold=True, part="name"))
+        found.append(Caption(panel.told, plot.right, y, m.size, ink, "end", bold, part="value"))
+        if panel.first:
+            found += [
+                Caption(t.text, plot.left - 8, plot.y(t.at), m.axis_size, theme.muted, "end",
+                        part="values")
+                for t in plot.value.ticks
+            ]  # fmt: skip
+        foot = plot.bottom + line * 0.75
+        first, last = m.ends
+        found.append(Caption(first, plot.left, foot, m.axis_size, theme.muted, part="periods"))
+        if last != first:
+            found.append(
+                Caption(last, plot.right, foot, m.axis_size, theme.muted, "end", part="periods")
+            )
+    below = m.height - len(m.key) * line
+    found += [
+        Caption(words, 0, below + line * (at + 0.5), m.axis_size, theme.muted, part="key")
+        for at, words in enumerate(m.key)
+    ]
+    return found

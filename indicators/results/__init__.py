@@ -1,0 +1,66 @@
+"""Results of a build, kept in `<data>/results/<build id>/`: projections, which take minutes, and
+the index with its back years and sensitivity, so that the 2030 page opens at once.
+"""
+
+from collections.abc import Callable
+
+from indicators.catalogue import Catalogue
+from indicators.results.candidates import Candidate, as_at, candidates, keep_candidates
+from indicators.results.files import folder
+from indicators.results.projected import (
+    KEPT_DRAWS,
+    Stored,
+    compute_projections,
+    kept_names,
+    pooled_calibration,
+    projection_of,
+    stored,
+    tables_of,
+)
+from indicators.results.ranked import (
+    back_years_of,
+    components_of,
+    influence_of,
+    keep_index,
+    standing_of,
+    variants_of,
+)
+from indicators.warehouse import Warehouse
+
+__all__ = [
+    "KEPT_DRAWS",
+    "Candidate",
+    "Stored",
+    "as_at",
+    "back_years_of",
+    "candidates",
+    "components_of",
+    "compute",
+    "folder",
+    "influence_of",
+    "keep_candidates",
+    "kept_names",
+    "pooled_calibration",
+    "projection_of",
+    "standing_of",
+    "stored",
+    "tables_of",
+    "variants_of",
+]
+
+
+def compute(
+    w: Warehouse,
+    catalogue: Catalogue,
+    *,
+    workers: int = 2,
+    report: Callable[[str, int, int], None] | None = None,
+) -> dict[str, Stored]:
+    """Everything costly on the 2030 page: the index first (seconds), then projections (minutes).
+
+    What an earlier run finished is not computed again. `report` is called with the indicator just
+    projected, how many are, and of how many.
+    """
+    keep_index(w, catalogue)
+    keep_candidates(w, catalogue)
+    return compute_projections(w, catalogue, workers=workers, report=report)

@@ -1,0 +1,52 @@
+"""What the server does once when it starts."""
+
+import asyncio
+import socket
+
+from pages.ui.startup import send_at_once
+
+
+def _accepted_without_delay(listener: socket.socket) -> bool:
+    """Whether asyncio's own server would send small answers on this socket at once."""
+    told = []
+
+    async def serve() -> None:
+        async def answer(_reader, writer) -> None:
+            connection = writer.get_extra_info("socket")
+            told.append(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        server = await asyncio.start_server(answer, sock=listener)
+        reader, writer = await asyncio.open_connection(*listener.getsockname())
+        await reader.read()
+        writer.close()
+        server.close()
+
+    asyncio.run(serve())
+    return bool(told[0])
+
+
+def _bound() -> socket.socket:
+    """A listening socket as Streamlit makes it, which does not name its protocol."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.bind(("127.0.0.1", 0))
+    return listener
+
+
+def test_connections_of_a_socket_that_is_there_at_the_start_send_at_once():
+    listener = _bound()
+    send_at_once()
+    assert _accepted_without_delay(listener)
+
+
+def test_other_descriptors_are_left_alone(tmp_path):
+    with (tmp_path / "file").open("w") as file:
+        one, other = socket.socketpair()
+        closed = _bound()
+        closed.close()
+        send_at_once()
+        file.write("still open")
+        one.sendall(b"x")
+        assert other.recv(1) == b"x"
+        one.close()
+        other.close()
