@@ -21,6 +21,7 @@ else:
 
     from starlette.middleware import Middleware
 
+    from pages.ui.http.routes import routes
     from pages.ui.shell import Shell
     from pages.ui.startup import send_at_once
     from pages.ui.warehouse import ensure_build
@@ -37,4 +38,4 @@ else:
         gc.freeze()
         yield {}
 
-    app = st.App(MAIN, lifespan=lifespan, middleware=[Middleware(Shell)])
+    app = st.App(MAIN, lifespan=lifespan, routes=routes(), middleware=[Middleware(Shell)])

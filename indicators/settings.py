@@ -66,6 +66,17 @@ SERVICE_CONTACT = Setting(
     "E-mail address or web page where readers report errors and accessibility problems. Until it "
     "is set, the accessibility statement says that it is not.",
 )
+BUILDS_KEPT = Setting(
+    "INDICATORS_BUILDS_KEPT",
+    "50",
+    "Builds kept for addresses with `?v=`, the serving one included, each some 8 MB on disk; the "
+    "oldest go first. `0` keeps all.",
+)
+ADDRESSES_MEGABYTES = Setting(
+    "INDICATORS_ADDRESSES_MEGABYTES",
+    "96",
+    "Memory for files at stable addresses that were made already, in each process.",
+)
 
 #: Every setting, in the order of the table in `docs/data-dictionary.md`.
 SETTINGS = (
@@ -90,6 +101,12 @@ def read(setting: Setting) -> str:
 def data_dir() -> Path:
     """The folder for snapshots and warehouses; a relative path is taken from the project."""
     return ROOT / read(DATA_DIR)
+
+
+def whole_number(setting: Setting) -> int:
+    """A setting that counts something; its default where it holds no whole number from 0 up."""
+    text = read(setting).strip()
+    return int(text if text.isascii() and text.isdigit() else setting.default)
 
 
 def sql_is_on() -> bool:
