@@ -111,6 +111,17 @@ SERVICE_CONTACT = Setting(
     "E-mail address or web page where readers report errors and accessibility problems. Until it "
     "is set, the accessibility statement says that it is not.",
 )
+BUILDS_KEPT = Setting(
+    "INDICATORS_BUILDS_KEPT",
+    "50",
+    "Builds kept for addresses with `?v=`, the serving one included, each some 8 MB on disk; the "
+    "oldest go first. `0` keeps all.",
+)
+ADDRESSES_MEGABYTES = Setting(
+    "INDICATORS_ADDRESSES_MEGABYTES",
+    "96",
+    "Memory for files at stable addresses that were made already, in each process.",
+)
 
 #: Every setting, in the order of the table in `docs/data-dictionary.md`.
 SETTINGS = (

@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from pages.ui.http import operations
+from pages.ui.http import routes as addresses
 from pages.ui.http.assets import StaticFiles, streamlits
 from pages.ui.http.document import HASHES, PLOTLY, first_files
 from pages.ui.http.hosts import Hosts
@@ -29,7 +30,7 @@ _openings = Openings()
 
 def routes() -> list[BaseRoute]:
     """The addresses that are answered beside Streamlit's, in order."""
-    return [*operations.ROUTES]
+    return [*operations.ROUTES, *addresses.routes()]
 
 
 def middleware(served: Sequence[BaseRoute]) -> list[Middleware]:
