@@ -101,9 +101,12 @@ def drawing(chart: Chart) -> str:
     return f'<div class="uti">{picture(chart)}{notes(chart.notes)}</div>'
 
 
-def picture(chart: Chart) -> str:
-    """A chart as our own SVG, laid out for the width it is given, in the page's colours."""
-    return reads(svg.responsive(chart, theme="page"), chart)
+def picture(chart: Chart, *, half: bool = False) -> str:
+    """A chart as our own SVG, laid out for the width it is given, in the page's colours.
+
+    `half`: it stands beside another, or takes no more than half of the page.
+    """
+    return reads(svg.responsive(chart, theme="page", half=half), chart)
 
 
 def small(text: str) -> str:
