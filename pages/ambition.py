@@ -20,18 +20,7 @@ def opening(w: Warehouse, catalogue: Catalogue) -> str:
     """The answer, in both versions of the index."""
     found = {v: results.standing_of(w, catalogue, v) for v in VERSIONS}
     places = [answer.place(standing, catalogue.areas, v) for v, standing in found.items()]
-    return (
-        '<div class="uti"><p class="theme">Will the UK be a top-three science and technology '
-        f"nation by {load_method().target_year}?</p><h1>{answer.title(places)}</h1>"
-        + blocks.paragraphs(*answer.sentences(places[0], places[1]), kind="said")
-        + blocks.paragraphs(answer.TARGET, kind="lede")
-        + blocks.places(places, load_method().top)
-        + blocks.paragraphs(
-            *(blocks.left_out(s, catalogue.areas, v) for v, s in found.items()), kind="note"
-        )
-        + blocks.contents()
-        + "</div>"
-    )
+    return blocks.opening(places, list(found.values()), catalogue.areas)
 
 
 def projected(w: Warehouse, catalogue: Catalogue, kept: tuple[str, ...]) -> str:
@@ -99,7 +88,7 @@ with frame():
     figures.figures(build, catalogue)
     figures.polls(remember(seen.context_table, build, catalogue))
     block(
-        blocks.section("Method, limits and assumptions", "", figures.METHOD, anchor="method"),
+        blocks.section("Method, limits and assumptions", "", blocks.METHOD, anchor="method"),
         key="method",
     )
     figures.documents()

@@ -117,7 +117,7 @@ _OTHER: dict[str, Callable[[Control, States, random.Random], Any]] = {
 class Reader:
     """One reader's session. Use as a context manager; sockets are closed at its end."""
 
-    def __init__(self, address: str, *, dark: bool = False) -> None:
+    def __init__(self, address: str, *, dark: bool = False, cookie: str = "") -> None:
         self.address = address
         self._scheme = "dark" if dark else "light"
         host = urlsplit(address).netloc
@@ -125,6 +125,7 @@ class Reader:
             f"ws://{host}/_stcore/stream",
             origin=address,  # type: ignore[arg-type]
             subprotocols=["streamlit"],  # type: ignore[list-item]
+            additional_headers={"Cookie": cookie} if cookie else None,
             max_size=None,
             compression=None,
         )

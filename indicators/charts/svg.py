@@ -28,9 +28,10 @@ RESPONSIVE = (("wide", 1040, 430), ("middle", 640, 400), ("narrow", 360, 340))
 #: window.
 RESPONSIVE_CSS = (
     ".chart{container-type:inline-size}"
-    ".chart-middle,.chart-narrow{display:none}"
+    ".chart-middle,.chart-narrow{display:none}.half .chart-middle{display:block}"
     "@container (max-width:860px){.chart-wide{display:none}.chart-middle{display:block}}"
-    "@container (max-width:500px){.chart-middle{display:none}.chart-narrow{display:block}}"
+    "@container (max-width:500px){.chart-middle,.half .chart-middle{display:none}"
+    ".chart-narrow{display:block}}"
 )
 
 
@@ -64,13 +65,16 @@ def _drawn(chart: Chart, width: int, height: int | None, theme: str) -> str:
 
 
 @lru_cache(MOST_DRAWINGS)
-def responsive(chart: Chart, *, theme: str = "light") -> str:
-    """The chart laid out for three widths, of which `RESPONSIVE_CSS` shows the one that fits."""
+def responsive(chart: Chart, *, theme: str = "light", half: bool = False) -> str:
+    """The chart laid out for three widths, of which `RESPONSIVE_CSS` shows the one that fits.
+
+    `half`: it will never have a whole page's width, so that the widest is left out.
+    """
     parts = [
         f'<div class="chart-{name}">{_drawn(chart, width, height, theme)}</div>'
-        for name, width, height in RESPONSIVE
+        for name, width, height in RESPONSIVE[half:]
     ]
-    return f'<div class="chart">{"".join(parts)}</div>'
+    return f'<div class="chart{" half" if half else ""}">{"".join(parts)}</div>'
 
 
 def spark(

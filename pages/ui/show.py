@@ -1,5 +1,7 @@
 """Views on a page: chart, source line, status, notes, tables, each as a reader meets them."""
 
+from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 from html import escape
 
@@ -58,7 +60,8 @@ def chart(view: View, *, key: str) -> None:
 
 def source(view: View, *, key: str) -> None:
     """Status label, source line, and the notes that the chart must not be read without."""
-    block(once(view, "source", lambda: blocks.source(view, APP)), key=key)
+    today = date.today()
+    block(once(view, f"source {today}", lambda: blocks.source(view, APP, today)), key=key)
 
 
 def table(shown: Table, *, key: str) -> None:
@@ -78,6 +81,11 @@ def facts(pairs: tuple[tuple[str, str], ...], *, key: str) -> None:
 @lru_cache(MOST_PIECES)
 def _facts(pairs: tuple[tuple[str, str], ...]) -> str:
     return blocks.facts(pairs, APP)
+
+
+def steps(found: Iterable[str], *, key: str) -> None:
+    """What is done, one after the other."""
+    block(blocks.steps(found), key=key)
 
 
 @lru_cache(MOST_PIECES)
