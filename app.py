@@ -21,6 +21,7 @@ else:
 
     from starlette.middleware import Middleware
 
+    from pages.ui.http.logs import Requests, configure
     from pages.ui.shell import Shell
     from pages.ui.startup import send_at_once
     from pages.ui.warehouse import ensure_build
@@ -31,10 +32,11 @@ else:
 
         Streamlit collects garbage after each rerun; frozen objects are not walked again.
         """
+        configure()
         ensure_build()
         send_at_once()
         gc.collect()
         gc.freeze()
         yield {}
 
-    app = st.App(MAIN, lifespan=lifespan, middleware=[Middleware(Shell)])
+    app = st.App(MAIN, lifespan=lifespan, middleware=[Middleware(Requests), Middleware(Shell)])
