@@ -66,20 +66,22 @@ def polls(w: Warehouse, catalogue: Catalogue) -> None:
         ),
         key="seen",
     )
-    ambition_charts.one(remember(seen.context_view, w, catalogue), catalogue)
-    with st.container(key="own-polls"):
-        block(
-            '<div class="uti"><h3>Your own polls</h3><p class="note">A poll that asks which '
-            "countries lead in science and technology would measure the target. Add its results "
-            "to see the UK's reported rank over time against third place.</p></div>",
-            key="own-polls-head",
-        )
+    general, own = st.columns(2, gap="large")
+    with general:
+        ambition_charts.one(remember(seen.context_view, w, catalogue), catalogue)
+    with own:
         _own_polls(catalogue)
 
 
 @st.fragment
 def _own_polls(catalogue: Catalogue) -> None:
     """Template, upload, and the UK's reported rank over time against the target."""
+    block(
+        '<div class="uti"><h3>Your own polls</h3><p class="note">A poll that asks which countries '
+        "lead in science and technology would measure the target. Add its results to see the UK's "
+        "reported rank over time against third place.</p></div>",
+        key="own-polls",
+    )
     st.download_button(
         "Template for poll results (CSV)",
         data=template(),

@@ -30,7 +30,7 @@ def projections(w: Warehouse, catalogue: Catalogue, found: outlook.Outlook) -> N
             "from what happened after past forecasts.",
             markup(table, APP) if table else blocks.paragraphs(outlook.COMMAND),
             blocks.paragraphs(calibrated, kind="note"),
-            anchor="projections",
+            anchor="indicators-ahead",
         ),
         key="projections",
     )

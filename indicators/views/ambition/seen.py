@@ -34,7 +34,11 @@ from indicators.warehouse import Warehouse
 _MOST_DRAWN = 6
 TARGET = 3
 #: General rankings of perception, none of them of science and technology alone.
-_CONTEXT = ("nation_brands_rank", "soft_power_rank", "uk_attractiveness_rank")
+_CONTEXT = {
+    "nation_brands_rank": "Nation Brands",
+    "soft_power_rank": "Soft Power",
+    "uk_attractiveness_rank": "Young G20",
+}
 #: Name of their chart.
 CONTEXT = "perception"
 
@@ -77,7 +81,7 @@ def context_view(w: Warehouse, catalogue: Catalogue) -> View:
         raise NoDataError("No general ranking of how the UK is seen is held in this build.")
     series = tuple(
         Series(
-            geo=name, label=catalogue[name].label or catalogue[name].title,
+            geo=name, label=_CONTEXT[name],
             emphasis=Emphasis.COMPARATOR,
             segments=tuple(Segment((_point(row),)) for row in held.to_dict("records")),
             position=place,
