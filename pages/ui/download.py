@@ -32,8 +32,11 @@ _copy = st.components.v2.component(
 _ROW = ("png", "xlsx", "docx", "csv")
 
 
-def downloads(view: View, catalogue: Catalogue, choice: Choice) -> None:
-    """The row of ways to take a view away, under its chart. `choice` is how to make it again."""
+def downloads(view: View, catalogue: Catalogue, choice: Choice, *, again: bool = True) -> None:
+    """The row of ways to take a view away, under its chart. `choice` is how to make it again.
+
+    A chart of a reader's own figures cannot be made again, and is not offered to a briefing.
+    """
     stamp = stamp_of(warehouse().build_id, choice, date.today())
     closed = _withheld(view, catalogue)
     with st.container(
@@ -50,7 +53,8 @@ def downloads(view: View, catalogue: Catalogue, choice: Choice) -> None:
                 _button(name, view, catalogue, stamp)
         with st.popover("More", key=f"more-{view.slug}"):
             _more(view, catalogue, stamp, closed)
-        add_button(choice, key=f"basket-{view.slug}")
+        if again:
+            add_button(choice, key=f"basket-{view.slug}")
     if is_computed(view):
         st.caption(
             "Computed here from many figures: Excel and CSV hold the results. The figures "
