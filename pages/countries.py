@@ -6,13 +6,20 @@ import streamlit as st
 
 from indicators.areas import UK
 from indicators.catalogue import Catalogue, load_catalogue
+from indicators.choice import choice
+from indicators.errors import NoDataError
 from indicators.links import APP
+from indicators.markup.ambition_blocks import figure
 from indicators.markup.profile_lists import marks, section, themes
+from indicators.standings import BASIS_WORDS
+from indicators.view import View
+from indicators.views.places_charts import country_view
 from indicators.views.profile import Profile, profile, ranked
 from indicators.warehouse import Warehouse
 from pages.ui import controls, show
 from pages.ui.block import block
 from pages.ui.cache import remember
+from pages.ui.download import take
 from pages.ui.frame import frame, opening
 from pages.ui.warehouse import warehouse
 
@@ -23,6 +30,22 @@ NOBODY = "none"
 def profile_of(w: Warehouse, catalogue: Catalogue, geo: str, beside: str) -> Profile:
     """A profile over the ranking of all countries, which all profiles of a build share."""
     return profile(remember(ranked, w, catalogue), catalogue, geo, beside)
+
+
+def places(w: Warehouse, catalogue: Catalogue, geo: str, beside: str, basis: str) -> View | None:
+    """All places of a basis as one chart; None where there are none."""
+    try:
+        return country_view(remember(ranked, w, catalogue), catalogue, geo, beside, basis)
+    except NoDataError:
+        return None
+
+
+def chart(basis: str, said: dict[str, str | None]) -> None:
+    """The chart of one basis with the ways to take it away."""
+    view = remember(places, build, catalogue, country, beside, basis)
+    if view is not None:
+        block(f'<div class="uti">{figure(view)}</div>', key=f"chart-{basis}")
+        take(view, catalogue, choice("countries", said, f"places-{basis}"))
 
 
 with frame():
@@ -41,6 +64,15 @@ with frame():
     shown = [catalogue.areas[geo].short for geo in (country, beside) if geo]
     body = "".join(section(item, APP) for item in told.sections)
     block(f'<div class="uti">{marks(shown)}{body}</div>', key="lists")
+    show.heading(
+        "Every place in one chart",
+        key="charts",
+        under="Each indicator that ranks countries, best place first.",
+    )
+    said = {"country": None if country == UK else country, "beside": beside or None}
+    for basis, column in zip(BASIS_WORDS, st.columns(len(BASIS_WORDS), gap="large"), strict=True):
+        with column:
+            chart(basis, said)
     block(f'<div class="uti">{themes(told.themes, APP)}</div>', key="themes")
     counted = f'<p class="measure">{escape(told.counted)}</p>'
     heading = "<h2>What is counted</h2>"

@@ -5,16 +5,20 @@ from html import escape
 import streamlit as st
 
 from indicators.catalogue import load_catalogue
+from indicators.choice import choice
 from indicators.links import APP
 from indicators.markup.strategy_cards import article
 from indicators.views import strategy
 from pages.ui import controls, show
 from pages.ui.block import block
 from pages.ui.cache import remember
+from pages.ui.download import take
 from pages.ui.frame import frame, opening
 from pages.ui.warehouse import warehouse
 
 EVERYTHING = "all"
+#: Words and chart of a figure, as wide as in its article.
+BESIDE = (1.15, 1)
 
 with frame():
     catalogue, build = load_catalogue(), warehouse()
@@ -35,12 +39,12 @@ with frame():
         theme = controls.one_of("Theme", "theme", themes)
         shown = [item for item in found if theme in (EVERYTHING, item.figure.theme)]
     for heading in dict.fromkeys(item.figure.theme for item in shown):
-        articles = (
-            article(item, remember(strategy.chart_view, build, catalogue, item), APP)
-            for item in shown
-            if item.figure.theme == heading
-        )
-        block(
-            f'<section class="uti"><h2>{escape(heading)}</h2>{"".join(articles)}</section>',
-            key=f"claims-{heading}",
-        )
+        block(f'<div class="uti"><h2>{escape(heading)}</h2></div>', key=f"claims-{heading}")
+        for item in (one for one in shown if one.figure.theme == heading):
+            view = remember(strategy.chart_view, build, catalogue, item)
+            shown_here = f'<section class="uti">{article(item, view, APP)}</section>'
+            block(shown_here, key=f"claim-{item.figure.id}")
+            if view is not None:
+                said = {"figure": item.figure.id}
+                with st.columns(BESIDE, gap="large")[1]:
+                    take(view, catalogue, choice("strategy_figures", said))

@@ -2,16 +2,32 @@
 
 import streamlit as st
 
-from indicators.catalogue import load_catalogue
+from indicators.catalogue import Catalogue, load_catalogue
+from indicators.choice import choice
+from indicators.errors import NoDataError
 from indicators.links import APP
+from indicators.markup.ambition_blocks import figure
 from indicators.markup.technology_cards import figures, groups, quotes, unmeasured
+from indicators.view import View
 from indicators.views import strategy
 from indicators.views import technologies as views
+from indicators.views.places_charts import technology_view
+from indicators.warehouse import Warehouse
 from pages.ui import controls, show
 from pages.ui.block import block
 from pages.ui.cache import remember
+from pages.ui.download import take
 from pages.ui.frame import frame, opening
 from pages.ui.warehouse import warehouse
+
+
+def places(w: Warehouse, catalogue: Catalogue, technology: str) -> View | None:
+    """The UK's places on what bears on a technology; None where nothing ranks countries."""
+    try:
+        return technology_view(remember(views.page, w, catalogue, technology))
+    except NoDataError:
+        return None
+
 
 with frame():
     catalogue, build = load_catalogue(), warehouse()
@@ -26,5 +42,11 @@ with frame():
         opening(over="Priority technologies and data", title=page.headline, lede=page.lede)
     block(quotes(page), key="quotes")
     block(show.linked(figures(page, assessed, APP)), key="figures")
+    view = remember(places, build, catalogue, chosen)
+    if view is not None:
+        show.heading("Where the UK stands", key="places-heading")
+        block(f'<div class="uti">{figure(view)}</div>', key="places")
+        said = {"technology": None if chosen == next(iter(known)) else chosen}
+        take(view, catalogue, choice("technologies", said, "places"))
     block(show.linked(groups(page, APP)), key="indicators")
     block(show.linked(unmeasured(page)), key="unmeasured")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from indicators.catalogue import Catalogue
-from indicators.exports.licence import passed_on
+from indicators.exports.licence import has_rows, passed_on
 from indicators.exports.stamp import Format, Stamp
 from indicators.view import View
 
@@ -48,10 +48,23 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 def write(view: View, catalogue: Catalogue, stamp: Stamp | None = None) -> bytes:  # noqa: ARG001
     """The view's rows as UTF-8 CSV with a byte-order mark, so that Excel reads £ correctly.
 
+    A view that is computed from many figures has its table instead, as shown.
+
     Raises:
         LicenceError: no figure of the view may be passed on.
     """
+    if not has_rows(view):
+        return write_rows(*as_shown(view))
     return write_rows(COLUMNS, tidy(view, catalogue).itertuples(index=False))
+
+
+def as_shown(view: View) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The headings, each of them different, and the rows of the view's table, all text."""
+    found: list[str] = []
+    for title in (column.title for column in view.table.columns):
+        again = sum(one == title or one.startswith(f"{title} (") for one in found)
+        found.append(f"{title} ({again + 1})" if again else title)
+    return tuple(found), view.table.rows
 
 
 def write_rows(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:

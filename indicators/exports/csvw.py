@@ -8,9 +8,9 @@ from typing import Any
 
 from indicators.catalogue import Catalogue
 from indicators.exports.citation import publishers
-from indicators.exports.csv import COLUMNS, tidy
+from indicators.exports.csv import COLUMNS, as_shown, tidy
 from indicators.exports.formats import safe_name
-from indicators.exports.licence import indicators_of
+from indicators.exports.licence import has_rows, indicators_of
 from indicators.exports.stamp import Format, Stamp
 from indicators.view import View
 
@@ -46,7 +46,10 @@ def write(view: View, catalogue: Catalogue, stamp: Stamp) -> bytes:
     Raises:
         LicenceError: no figure of the view may be passed on, so there is no CSV to describe.
     """
-    licences = sorted({str(one) for one in tidy(view, catalogue)["licence"].dropna()})
+    rowed = has_rows(view)
+    licences = (
+        sorted({str(one) for one in tidy(view, catalogue)["licence"].dropna()}) if rowed else []
+    )
     document: dict[str, Any] = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}],
         "url": safe_name(view.slug, "csv"),
@@ -60,14 +63,30 @@ def write(view: View, catalogue: Catalogue, stamp: Stamp) -> bytes:
         "dc:hasVersion": stamp.build_id,
         "dc:subject": [i.title for i in indicators_of(view, catalogue)],
         "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},
-        "tableSchema": {
-            "columns": [_column(name) for name in COLUMNS],
-            "primaryKey": ["indicator_id", "geo", "frequency", "period_start", "period_end"],
-        },
+        "tableSchema": _ROWS if rowed else _as_shown(view),
     }
+    if not licences:
+        del document["dc:license"]
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def _as_shown(view: View) -> dict[str, Any]:
+    """The columns of a computed view's table, whose cells are all text."""
+    titles, _ = as_shown(view)
+    return {
+        "columns": [
+            {"name": f"column_{place}", "titles": title, "datatype": "string"}
+            for place, title in enumerate(titles, start=1)
+        ]
+    }
 
 
 def _column(name: str) -> dict[str, Any]:
     meaning, datatype = _MEANINGS[name]
     return {"name": name, "titles": name, "dc:description": meaning, "datatype": datatype}
+
+
+_ROWS = {
+    "columns": [_column(name) for name in COLUMNS],
+    "primaryKey": ["indicator_id", "geo", "frequency", "period_start", "period_end"],
+}

@@ -8,8 +8,8 @@ from typing import Any
 
 from indicators.catalogue import STATISTICS_STATUSES, Catalogue
 from indicators.exports.citation import long
-from indicators.exports.csv import tidy
-from indicators.exports.licence import indicators_of
+from indicators.exports.csv import as_shown, tidy
+from indicators.exports.licence import has_rows, indicators_of
 from indicators.exports.stamp import Format, Stamp
 from indicators.view import View
 
@@ -22,16 +22,24 @@ def write(view: View, catalogue: Catalogue, stamp: Stamp) -> bytes:
     Raises:
         LicenceError: no figure of the view may be passed on.
     """
-    rows = tidy(view, catalogue)
-    for name in ("period_start", "period_end"):
-        rows[name] = rows[name].dt.strftime("%Y-%m-%d")
-    records = [
-        {name: None if value != value else value for name, value in record.items()}
-        for record in rows.to_dict("records")
-    ]
+    records = _records(view, catalogue)
     document = described(view, catalogue, stamp) | {"rows": records}
     text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
     return (text + "\n").encode("utf-8", "replace")
+
+
+def _records(view: View, catalogue: Catalogue) -> list[dict[str, Any]]:
+    """The rows by column; for a computed view those of its table, as shown."""
+    if not has_rows(view):
+        titles, rows = as_shown(view)
+        return [dict(zip(titles, row, strict=True)) for row in rows]
+    found = tidy(view, catalogue)
+    for name in ("period_start", "period_end"):
+        found[name] = found[name].dt.strftime("%Y-%m-%d")
+    return [
+        {str(name): None if value != value else value for name, value in record.items()}
+        for record in found.to_dict("records")
+    ]
 
 
 def described(view: View, catalogue: Catalogue, stamp: Stamp) -> dict[str, Any]:

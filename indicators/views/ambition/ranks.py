@@ -105,7 +105,15 @@ def _year(found: Standing) -> int:
     return found.recipe.year or found.panel.newest
 
 
-def as_view(slug: str, chart: Chart, table: Table, notes: tuple[str, ...] = ()) -> View:
+def as_view(
+    slug: str,
+    chart: Chart,
+    table: Table,
+    notes: tuple[str, ...] = (),
+    data: pd.DataFrame | None = None,
+) -> View:
+    """A view of results computed here; `data` are rows of published figures that it shows too."""
+    shown = pd.DataFrame(list(table.rows), columns=[c.title for c in table.columns])
     return View(
         slug=slug,
         headline=chart.headline,
@@ -115,6 +123,6 @@ def as_view(slug: str, chart: Chart, table: Table, notes: tuple[str, ...] = ()) 
         source_line=chart.source_line,
         status_label=STATUS,
         alt=chart.alt,
-        data=pd.DataFrame(list(table.rows), columns=[c.title for c in table.columns]),
+        data=shown if data is None else data,
         notes=notes,
     )
