@@ -5,6 +5,7 @@ Draws from a `Chart` alone; the same chart gives the same bytes. It chooses no w
 
 import hashlib
 import math
+from functools import lru_cache
 
 from indicators.charts.bars import bar_parts, natural_height
 from indicators.charts.description import Chart, Kind, Mark, Series
@@ -34,6 +35,11 @@ RESPONSIVE_CSS = (
 )
 
 
+#: Drawings kept for who asks for the same chart again; one has 5 to 50 kB.
+MOST_DRAWINGS = 256
+
+
+@lru_cache(MOST_DRAWINGS)
 def render(
     chart: Chart,
     *,
@@ -48,20 +54,24 @@ def render(
     axes (default 430, or 340 on a phone); ranked charts take what their rows need. `standalone`
     adds ground, headline, subtitle, notes and source line, for a file that leaves the page.
     """
-    colours = THEMES[theme]
     if standalone:
-        return _standalone(chart, width, height, colours)
-    body, tall = _body(chart, float(width), height, colours)
+        return _standalone(chart, width, height, THEMES[theme])
+    return _drawn(chart, width, height, theme)
+
+
+def _drawn(chart: Chart, width: int, height: int | None, theme: str) -> str:
+    body, tall = _body(chart, float(width), height, THEMES[theme])
     return _document(chart, body, (width, tall), {"width": "100%"})
 
 
+@lru_cache(MOST_DRAWINGS)
 def responsive(chart: Chart, *, theme: str = "light", half: bool = False) -> str:
     """The chart laid out for three widths, of which `RESPONSIVE_CSS` shows the one that fits.
 
     `half`: it will never have a whole page's width, so that the widest is left out.
     """
     parts = [
-        f'<div class="chart-{name}">{render(chart, width=width, height=height, theme=theme)}</div>'
+        f'<div class="chart-{name}">{_drawn(chart, width, height, theme)}</div>'
         for name, width, height in RESPONSIVE[half:]
     ]
     return f'<div class="chart{" half" if half else ""}">{"".join(parts)}</div>'
