@@ -21,6 +21,7 @@ else:
 
     from starlette.middleware import Middleware
 
+    from pages.ui.http.logs import Requests, configure
     from pages.ui.http.routes import routes
     from pages.ui.shell import Shell
     from pages.ui.startup import send_at_once
@@ -32,10 +33,16 @@ else:
 
         Streamlit collects garbage after each rerun; frozen objects are not walked again.
         """
+        configure()
         ensure_build()
         send_at_once()
         gc.collect()
         gc.freeze()
         yield {}
 
-    app = st.App(MAIN, lifespan=lifespan, routes=routes(), middleware=[Middleware(Shell)])
+    app = st.App(
+        MAIN,
+        lifespan=lifespan,
+        routes=routes(),
+        middleware=[Middleware(Requests), Middleware(Shell)],
+    )

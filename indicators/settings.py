@@ -54,6 +54,28 @@ SQL = Setting(
     "off",
     "`on` offers a page where readers query the open rows in SQL; anything else does not.",
 )
+STORE = Setting(
+    "INDICATORS_STORE",
+    "",
+    "Address of the store that builds are pushed to and that servers follow: `s3://bucket/folder`, "
+    "`gs://…`, `az://…` or `file:///…`. Credentials stand in the cloud's own variables "
+    "(`AWS_ACCESS_KEY_ID`, `AWS_ENDPOINT_URL` …).",
+)
+STORE_SECONDS = Setting(
+    "INDICATORS_STORE_SECONDS",
+    "60",
+    "Seconds between two looks of a server into the store, give or take a tenth.",
+)
+STORE_KEPT = Setting(
+    "INDICATORS_STORE_KEPT",
+    "10",
+    "Releases kept in the store when one is pushed, those to roll back to included.",
+)
+LOGS = Setting(
+    "INDICATORS_LOGS",
+    "text",
+    "`json` writes logs as one JSON object a line, with the id of each request.",
+)
 
 APP_URL = Setting(
     "INDICATORS_APP_URL",
@@ -88,6 +110,10 @@ SETTINGS = (
     WORLDBANK_API_URL,
     RETRY_BUDGET,
     SQL,
+    STORE,
+    STORE_SECONDS,
+    STORE_KEPT,
+    LOGS,
     APP_URL,
     SERVICE_CONTACT,
 )

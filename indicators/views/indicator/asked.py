@@ -262,4 +262,4 @@ def _as_at(reader: _Reader, indicator: Indicator) -> date | None:
 
 
 def _log(reader: _Reader, offered_here: bool) -> bool:
-    return reader.one("log", ("no", YES)) == YES and offered_here
+    return offered_here and reader.one("log", ("no", YES)) == YES
