@@ -1,8 +1,9 @@
 """From a path to a page of the static edition, and to the first lines of a page of the app."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
-from indicators.catalogue import Catalogue
+from indicators.catalogue import Catalogue, Indicator
 from indicators.errors import NoDataError
 from indicators.glossary import load_glossary
 from indicators.links import APP
@@ -48,23 +49,37 @@ def paths(w: Warehouse, catalogue: Catalogue) -> Iterator[str]:
         yield f"/glossary/{term.id}"
 
 
-def page(w: Warehouse, catalogue: Catalogue, path: str, site: Site) -> str:
+def page(
+    w: Warehouse,
+    catalogue: Catalogue,
+    path: str,
+    site: Site,
+    chosen: Mapping[str, str] | None = None,
+    notices: tuple[str, ...] = (),
+) -> str:
     """The whole HTML of a page.
+
+    `chosen` are parameters of the address, by which an indicator's page and frame show another
+    view; what is wrong with them is told there. `notices` are markup for the page's head.
 
     Raises:
         NoDataError: there is no page at this path.
     """
     if path in _PAGES:
-        return document(_PAGES[path](w, catalogue, site), site)
+        return document(_with(_PAGES[path](w, catalogue, site), notices), site)
     folder, _, name = path.strip("/").partition("/")
-    if folder == "embed":
-        return bare(indicator.embedded(w, catalogue, _indicator(w, catalogue, name), site), site)
-    return document(_one(w, catalogue, folder, name, site), site)
+    if folder in ("embed", "indicators"):
+        make = indicator.embedded if folder == "embed" else indicator.page
+        made = make(w, catalogue, _indicator(w, catalogue, name), site, chosen or {})
+        return (bare if folder == "embed" else document)(_with(made, notices), site)
+    return document(_with(_one(w, catalogue, folder, name, site), notices), site)
+
+
+def _with(made: Page, notices: tuple[str, ...]) -> Page:
+    return replace(made, notices=(*notices, *made.notices))
 
 
 def _one(w: Warehouse, catalogue: Catalogue, folder: str, name: str, site: Site) -> Page:
-    if folder == "indicators":
-        return indicator.page(w, catalogue, _indicator(w, catalogue, name), site)
     if folder == "technologies" and name in technologies.technologies(catalogue):
         return topics.technology(w, catalogue, technologies.technologies(catalogue)[name], site)
     if folder == "countries":
@@ -76,7 +91,7 @@ def _one(w: Warehouse, catalogue: Catalogue, folder: str, name: str, site: Site)
     raise _nothing(f"/{folder}/{name}")
 
 
-def _indicator(w: Warehouse, catalogue: Catalogue, name: str):  # type: ignore[no-untyped-def]
+def _indicator(w: Warehouse, catalogue: Catalogue, name: str) -> Indicator:
     for one in kept.with_figures(w, catalogue):
         if one.id == name:
             return one
