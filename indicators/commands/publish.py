@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from indicators.catalogue import load_catalogue
 from indicators.errors import ValidationError
 from indicators.publishing.site.edition import static_site
 from indicators.publishing.site.publish import publish
@@ -41,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         found = publish(
             arguments.out,
             serving(),
+            load_catalogue(),
             site,
             lambda done, of: bar.update(task, completed=done, total=of),
         )

@@ -4,15 +4,15 @@ Two processes make the files. Each file is put in place whole, pages after what 
 """
 
 import hashlib
+import json
 import multiprocessing
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from indicators.catalogue import Catalogue, load_catalogue
+from indicators.catalogue import Catalogue
 from indicators.publishing import addresses
 from indicators.publishing.site import assets, pages, service
 from indicators.publishing.site import manifest as manifests
@@ -22,7 +22,9 @@ from indicators.publishing.site.manifest import Held, Manifest
 from indicators.warehouse import Warehouse
 
 PROCESSES = 2
+_FOUND = 200
 BUILDS = "builds"
+_BUILDS_FILE = "builds.json"
 
 #: Folders whose paths are one thing each: its page, its frame and its files are made together.
 _SERIES = ("/indicators/", "/embed/")
@@ -40,6 +42,7 @@ class Published:
 def publish(
     folder: Path,
     w: Warehouse,
+    catalogue: Catalogue,
     site: Site,
     told: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Published:
@@ -58,9 +61,12 @@ def publish(
         _file(asset.path): _put(folder, _file(asset.path), asset.body, before)
         for asset in assets.assets()
     }
-    groups = list(_groups(w, load_catalogue()))
+    groups = list(_groups(w, catalogue))
     with ProcessPoolExecutor(
-        PROCESSES, multiprocessing.get_context("spawn"), _start, (folder, w.path, site, before)
+        PROCESSES,
+        multiprocessing.get_context("spawn"),
+        _start,
+        (folder, w.path, catalogue, site, before),
     ) as pool:
         waiting = [pool.submit(_make, group) for group in groups]
         for done, one in enumerate(as_completed(waiting), start=1):
@@ -71,6 +77,7 @@ def publish(
     # Earlier assets stay, so that a page that a reader has open finds its style sheet.
     held |= {n: h for n, h in before.files.items() if n.startswith("assets/") and n not in held}
     _keep_build(folder, w.build_id, held)
+    held |= _list_builds(folder, w.build_id, before)
     manifests.write(folder, Manifest(key, w.build_id, site.day.isoformat(), held, tuple(gone)))
     rewritten = sum(changed for _, changed in made.values())
     return Published(len(held), rewritten, len(gone))
@@ -109,11 +116,10 @@ def _group(path: str) -> str:
 _state: tuple[Path, Warehouse, Catalogue, Site, Manifest]
 
 
-def _start(folder: Path, build: Path, site: Site, before: Manifest) -> None:
+def _start(folder: Path, build: Path, catalogue: Catalogue, site: Site, before: Manifest) -> None:
     """Ready a process: it has the build open for itself."""
     global _state  # noqa: PLW0603  (a process has one)
-    os.nice(0)
-    _state = folder, Warehouse(build), load_catalogue(), site, before
+    _state = folder, Warehouse(build), catalogue, site, before
 
 
 def _make(group: Iterable[str]) -> dict[str, tuple[Held, bool]]:
@@ -132,11 +138,8 @@ def _make(group: Iterable[str]) -> dict[str, tuple[Held, bool]]:
 
 def _answered(w: Warehouse, catalogue: Catalogue, path: str, site: Site) -> bytes:
     """The bytes of a stable address; nothing where this edition has none there."""
-    found = addresses.answer(w, catalogue, path, {}, site)
-    return found.body if found.status == OK else b""
-
-
-OK = 200
+    found = addresses.answer(w, catalogue, path, (), site)
+    return found.body if found.status == _FOUND else b""
 
 
 def _put(folder: Path, name: str, body: bytes, before: Manifest) -> tuple[Held, bool]:
@@ -155,7 +158,7 @@ def _gone(
     """Pages that an earlier publishing had: each now says that it is gone. Their files go."""
     told: dict[str, Held] = {}
     for name in before.files:
-        if name in made or name.startswith(("assets/", f"{BUILDS}/")):
+        if name in made or name.startswith("assets/") or name == _BUILDS_FILE:
             continue
         if name.endswith("index.html"):
             path = "/" + name.removesuffix("/index.html")
@@ -180,3 +183,11 @@ def _keep_build(folder: Path, build_id: str, held: dict[str, Held]) -> None:
         except OSError:
             shutil.copyfile(folder / name, beside)
         beside.replace(kept)
+
+
+def _list_builds(folder: Path, newest: str, before: Manifest) -> dict[str, Held]:
+    """The builds whose files are kept, and which is the newest."""
+    kept = sorted(path.name for path in (folder / BUILDS).iterdir() if path.is_dir())
+    body = json.dumps({"newest": newest, "kept": kept}, indent=1).encode() + b"\n"
+    held, _ = _put(folder, _BUILDS_FILE, body, before)
+    return {_BUILDS_FILE: held}
