@@ -93,7 +93,7 @@ def _place_or_range(control: Control, _held: States, chance: random.Random) -> l
     return [element.min + element.step * place for place in picked]
 
 
-def _day(control: Control, _held: States, chance: random.Random) -> list[str]:
+def _day(_control: Control, _held: States, chance: random.Random) -> list[str]:
     return [f"{chance.randint(2024, 2025)}/{chance.randint(1, 12):02}/{chance.randint(1, 28):02}"]
 
 

@@ -37,6 +37,8 @@ FLOORS = {
     "indicators.strategy_figures": 1,
     "indicators.technologies": 1,
     "indicators.glossary": 1,
+    "indicators.corrections": 1,
+    "indicators.accessibility": 1,
     "etl": 2.5,
 }
 
