@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help run compute test test-system test-live bench lint format docs clean
+.PHONY: help run compute test test-system test-live bench lint audit format docs clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -54,6 +54,9 @@ lint: $(VENV)/dev.stamp ## Check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+audit: $(VENV)/dev.stamp ## Ask whether a package that is used has a known vulnerability
+	@$(BIN)/python -m tests.audit
 
 format: $(VENV)/dev.stamp ## Put the code into the house style
 	$(BIN)/ruff check --fix .

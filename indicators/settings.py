@@ -76,6 +76,29 @@ LOGS = Setting(
     "text",
     "`json` writes logs as one JSON object a line, with the id of each request.",
 )
+HOSTS = Setting(
+    "INDICATORS_HOSTS",
+    "",
+    "Names under which readers reach this service, with commas between; `*.example.org` covers "
+    "every name below one, `*` every name. Unset: this machine's own names, IP addresses, and the "
+    "name in `INDICATORS_PUBLIC_URL`. Others are answered 400.",
+)
+TRUSTED_PROXIES = Setting(
+    "INDICATORS_TRUSTED_PROXIES",
+    "",
+    "Addresses or networks of the proxies in front (`10.0.0.0/8, 192.0.2.7`). Only from them are "
+    "`X-Forwarded-For` and `X-Forwarded-Proto` believed.",
+)
+FILES_PER_MINUTE = Setting(
+    "INDICATORS_FILES_PER_MINUTE",
+    "300",
+    "Files and addresses that one reader may ask for in a minute; `0` sets no limit.",
+)
+QUERIES_PER_MINUTE = Setting(
+    "INDICATORS_QUERIES_PER_MINUTE",
+    "12",
+    "SQL queries that one reader may ask in a minute; `0` sets no limit.",
+)
 
 APP_URL = Setting(
     "INDICATORS_APP_URL",
@@ -87,6 +110,17 @@ SERVICE_CONTACT = Setting(
     "",
     "E-mail address or web page where readers report errors and accessibility problems. Until it "
     "is set, the accessibility statement says that it is not.",
+)
+BUILDS_KEPT = Setting(
+    "INDICATORS_BUILDS_KEPT",
+    "50",
+    "Builds kept for addresses with `?v=`, the serving one included, each some 8 MB on disk; the "
+    "oldest go first. `0` keeps all.",
+)
+ADDRESSES_MEGABYTES = Setting(
+    "INDICATORS_ADDRESSES_MEGABYTES",
+    "96",
+    "Memory for files at stable addresses that were made already, in each process.",
 )
 
 #: Every setting, in the order of the table in `docs/data-dictionary.md`.
@@ -103,6 +137,10 @@ SETTINGS = (
     STORE_SECONDS,
     STORE_KEPT,
     LOGS,
+    HOSTS,
+    TRUSTED_PROXIES,
+    FILES_PER_MINUTE,
+    QUERIES_PER_MINUTE,
     APP_URL,
     SERVICE_CONTACT,
 )
@@ -116,6 +154,17 @@ def read(setting: Setting) -> str:
 def data_dir() -> Path:
     """The folder for snapshots and warehouses; a relative path is taken from the project."""
     return ROOT / read(DATA_DIR)
+
+
+def listed(setting: Setting) -> tuple[str, ...]:
+    """The parts of a setting that holds several, with commas between; empty parts are left out."""
+    return tuple(part.strip() for part in read(setting).split(",") if part.strip())
+
+
+def whole_number(setting: Setting) -> int:
+    """A setting that counts something; its default where it holds no whole number from 0 up."""
+    text = read(setting).strip()
+    return int(text if text.isascii() and text.isdigit() else setting.default)
 
 
 def sql_is_on() -> bool:

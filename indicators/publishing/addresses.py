@@ -45,12 +45,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An address that stands for a whole build. `saved`: a browser keeps it as a file."""
+    """An address that stands for a whole build. `saved`: a browser keeps it as a file;
+    `tells_newer`: its body says where newer figures serve."""
 
     summary: str
     media_type: str
     make: Callable[[Asked], bytes]
     saved: bool = False
+    tells_newer: bool = False
 
 
 def _json(make: Callable[[Warehouse, Catalogue], dict[str, object]]) -> Callable[[Asked], bytes]:
@@ -72,11 +74,11 @@ def _table(name: str) -> Callable[[Asked], bytes]:
 #: Addresses that stand for a whole build.
 DOCUMENTS: dict[str, Document] = {
     "/catalogue.json": Document("Every indicator, what is held of it and where",
-                                JSON, _json(catalogue_document)),
+                                JSON, _json(catalogue_document), tells_newer=True),
     "/strategy.json": Document("The strategy's figures: then, now, and whether they hold",
-                               JSON, _json(strategy_document)),
+                               JSON, _json(strategy_document), tells_newer=True),
     "/index.json": Document("The index, both versions, with method ranges",
-                            JSON, _json(index_document)),
+                            JSON, _json(index_document), tells_newer=True),
     "/datapackage.json": Document(
         "The open figures as a Frictionless data package", JSON,
         lambda a: package(a.w, a.site.base, a.pinned),
@@ -193,8 +195,8 @@ def _answer(asked: Asked, path: str, pairs: tuple[tuple[str, str], ...]) -> Answ
             document.media_type,
             filename=path.rpartition("/")[2],
             canonical=path,
-            modified=asked.w.newest_vintage,
             attached=document.saved,
+            tells_newer=document.tells_newer,
         )
     indicator, suffix = series(asked.catalogue, path)
     if suffix == "atom":
@@ -204,7 +206,6 @@ def _answer(asked: Asked, path: str, pairs: tuple[tuple[str, str], ...]) -> Answ
             ATOM,
             filename=f"{indicator.id}.atom",
             canonical=path,
-            modified=asked.w.newest_vintage,
         )
     texts = read(pairs, parameters_of(suffix))
     wanted = Wanted(indicator, suffix, texts, asked.newer)
@@ -223,7 +224,7 @@ def series(catalogue: Catalogue, path: str) -> tuple[Indicator, str]:
             404,
             "There is no such address",
             f"Nothing is at {path[:200]}. An indicator can be had as "
-            f"{', '.join('.' + s for s in (*SUFFIXES, 'atom'))}; /openapi.json lists all there are.",
+            f"{', '.join('.' + s for s in (*SUFFIXES, 'atom'))}; /openapi.json lists all.",
         )
     if name not in catalogue:
         raise Refused(

@@ -19,8 +19,9 @@ class Answer:
     """The body of an address, with what its headers need to know.
 
     `canonical` is the address without choices that are defaults, `licence` the address of its
-    licence where one holds for the whole, `modified` the day of its newest figures. `attached`
-    says that a browser should save the body and not show it.
+    licence where one holds for the whole, `described_by` that of its metadata. `attached` says that
+    a browser should save the body and not show it; `tells_newer` that the body says so where newer
+    figures serve than those of the build asked for, so that it changes once.
     """
 
     body: bytes
@@ -29,8 +30,9 @@ class Answer:
     status: int = 200
     canonical: str = ""
     licence: str = ""
-    modified: date | None = None
+    described_by: str = ""
     attached: bool = False
+    tells_newer: bool = False
 
 
 class Refused(Exception):

@@ -111,8 +111,9 @@ def file(w: Warehouse, catalogue: Catalogue, wanted: Wanted, site: Site) -> Answ
         filename=f"{indicator.id}{_tag(chosen, wanted.texts)}.{suffix}",
         canonical=f"/indicators/{quote(indicator.id)}.{suffix}{query}",
         licence=_LICENCES.get(licences.pop(), "") if len(licences) == 1 else "",
-        modified=w.newest_vintage,
+        described_by=f"/indicators/{quote(indicator.id)}.csvw.json{query}" if name == "csv" else "",
         attached=name not in _SHOWN,
+        tells_newer=name == "json",
     )
 
 

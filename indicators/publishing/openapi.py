@@ -170,7 +170,7 @@ def _parameter(p: Parameter) -> Table:
         "required": False,
         "description": p.description,
         "schema": dict(p.schema),
-        "example": p.example,
+        **({"example": p.example} if p.example else {}),
     }
 
 

@@ -40,7 +40,8 @@ class Parameter:
             return f"“{text[:40]}” is none of {', '.join(allowed)}."
         pattern = self.schema.get("pattern")
         if len(text) > _MOST or (pattern and not re.fullmatch(pattern.strip("^$"), text)):
-            return f"“{text[:40]}” is not of the form of {self.example}."
+            like = f" Give it in the form of {self.example}." if self.example else ""
+            return f"“{text[:40]}” is not of the right form.{like}"
         return ""
 
 
@@ -69,6 +70,8 @@ ROWS = Parameter(
     "all",
 )
 
+#: An id, a code or a period, as `indicators.choice` lets them stand in an address.
+_WORD = r"[\w./–-]{1,200}"
 _SCHEMAS: dict[str, tuple[dict[str, Any], str]] = {
     "view": (_enum(KINDS, "line"), "rank"),
     "frequency": (_form("[A-Z0-9]{1,4}"), "A"),
@@ -81,12 +84,14 @@ _SCHEMAS: dict[str, tuple[dict[str, Any], str]] = {
     "years": (_form(r"\d{4}[.,]\d{4}"), "2000.2020"),
     "rule": (_enum(RULES, "latest"), "same_year"),
     "period": (_form(r"[\w./–-]{1,30}"), "2020"),
+    "since": (_form(r"[\w./–-]{1,30}"), "2010"),
+    "beside": (_form("[a-z0-9_]{1,80}"), "berd_pct_gdp"),
     "as_at": ({"type": "string", "format": "date"}, "2026-06-30"),
 }
 
 #: The choices of a chart, in the order in which a canonical address has them.
 CHART = tuple(
-    Parameter(name, f"{words}.", *_SCHEMAS[name])
+    Parameter(name, f"{words}.", *_SCHEMAS.get(name, (_form(_WORD), "")))
     for name, words in PARAMETERS.items()
     if name != "indicator"
 )

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from indicators.markup.style import ICON
+from pages.ui.http.metrics import rerun
 from pages.ui.navigation import pages
 
 
@@ -14,7 +15,8 @@ def draw() -> None:
         page_icon=str(ICON),
         layout="wide",
     )
-    current.run()
+    with rerun(current.url_path or "overview"):
+        current.run()
 
 
 if __name__ == "__main__":

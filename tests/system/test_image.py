@@ -6,7 +6,9 @@ No container engine is needed. Needs root, `unshare`, `setpriv` and the package 
 import os
 import subprocess
 import sys
+import tempfile
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -17,13 +19,11 @@ pytestmark = pytest.mark.system
 
 
 @pytest.fixture(scope="module")
-def image(tmp_path_factory):
-    root = tmp_path_factory.mktemp("image")
-    # The image's own user must be able to come to it.
-    for folder in (root, *root.parents):
-        if folder.stat().st_uid == os.geteuid() and str(folder) != "/":
-            folder.chmod(folder.stat().st_mode | 0o055)
-    return carry_out(root)
+def image():
+    # pytest keeps its own folders closed to other users, of whom the image's is one.
+    with tempfile.TemporaryDirectory(prefix="image-") as folder:
+        Path(folder).chmod(0o755)
+        yield carry_out(Path(folder))
 
 
 def inside(image, command, port=None):
@@ -34,7 +34,8 @@ def inside(image, command, port=None):
     script = (
         f"mount --make-rprivate / && mount --bind {image.root} {image.root} && "
         f"mount -o remount,ro,bind {image.root} && "
-        f"mount -t tmpfs -o uid={uid},gid={gid} tmpfs {data} && cd {image.workdir} && exec setpriv --reuid {uid} --regid {gid} --clear-groups "
+        f"mount -t tmpfs -o uid={uid},gid={gid} tmpfs {data} && "
+        f"cd {image.workdir} && exec setpriv --reuid {uid} --regid {gid} --clear-groups "
         '--bounding-set=-all --no-new-privs "$@"'
     )
     command = [part.replace("8501", str(port)) if port else part for part in command]
