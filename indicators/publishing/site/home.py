@@ -144,7 +144,7 @@ def _projections(w: Warehouse, catalogue: Catalogue, site: Site) -> str:
         ambition.paragraphs(calibrated, kind="note"),
         tables.table(scenarios, site.links) if scenarios else "",
         ambition.paragraphs(arithmetic if scenarios else "", kind="note"),
-        anchor="projections",
+        anchor="indicators-ahead",
     ) + _folded(
         "Indicators that are not projected, and why",
         [outlook.not_projected_table(ahead, catalogue)],
