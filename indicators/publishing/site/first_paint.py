@@ -38,8 +38,10 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "/glossary": ("term",),
 }
 
-#: Where controls will stand; the app gives their heights.
-CONTROLS = '<div class="controls" aria-hidden="true"></div>'
+
+def controls(kind: str = "") -> str:
+    """Where controls will stand. The app gives their height, by page and kind."""
+    return f'<div class="controls {kind}" aria-hidden="true"></div>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def _indicators(a: _Asking, texts: Texts) -> Opening:
             title=view.headline,
             lede=view.subtitle,
         )
-        + CONTROLS
+        + controls(found.kind if indicator.coverage == "international" else "national")
         + f'<div class="uti">{blocks.picture(view.chart)}</div>'
         + blocks.source(view, APP)
     )
@@ -174,7 +176,7 @@ def _technologies(a: _Asking, texts: Texts) -> Opening:
     over = "Priority technologies and data"
     markup = (
         blocks.opening(over=over, title=page.headline, lede=page.lede)
-        + CONTROLS
+        + controls()
         + technology_cards.quotes(page)
     )
     one = wanted in known
@@ -196,7 +198,7 @@ def _countries(a: _Asking, texts: Texts) -> Opening:
     body = "".join(section(item, APP) for item in told.sections)
     markup = (
         blocks.opening(over="Country profile", title=told.headline, lede=told.lede)
-        + CONTROLS
+        + controls()
         + f'<div class="uti">{marks(shown)}{body}</div>'
     )
     one = "country" in texts and wanted == geo
