@@ -1,4 +1,4 @@
-"""The commands of `python -m etl`: build, check, diff, status, accept, refresh, find, docs, path.
+"""The commands of `python -m etl`. Those that speak with the store are in `etl.store_commands`.
 
 It reads arguments and prints. What the commands do is in the modules they call.
 """
@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from datetime import date
 
-from etl import diff, docs, pipeline, status
+from etl import diff, docs, pipeline, status, store_commands
 from etl.accepted import Accepted, write_accepted
 from etl.console import fail, show, show_table
 from etl.hold_back import HELD_BACK, LOADED, Outcome
@@ -87,6 +87,8 @@ def _parser() -> argparse.ArgumentParser:
 
     path = commands.add_parser("path", help="print the path of the serving build")
     path.set_defaults(run=_path)
+
+    store_commands.add(commands)
     return parser
 
 

@@ -54,6 +54,28 @@ SQL = Setting(
     "off",
     "`on` offers a page where readers query the open rows in SQL; anything else does not.",
 )
+STORE = Setting(
+    "INDICATORS_STORE",
+    "",
+    "Address of the store that builds are pushed to and that servers follow: `s3://bucket/folder`, "
+    "`gs://…`, `az://…` or `file:///…`. Credentials stand in the cloud's own variables "
+    "(`AWS_ACCESS_KEY_ID`, `AWS_ENDPOINT_URL` …).",
+)
+STORE_SECONDS = Setting(
+    "INDICATORS_STORE_SECONDS",
+    "60",
+    "Seconds between two looks of a server into the store, give or take a tenth.",
+)
+STORE_KEPT = Setting(
+    "INDICATORS_STORE_KEPT",
+    "10",
+    "Releases kept in the store when one is pushed, those to roll back to included.",
+)
+LOGS = Setting(
+    "INDICATORS_LOGS",
+    "text",
+    "`json` writes logs as one JSON object a line, with the id of each request.",
+)
 HOSTS = Setting(
     "INDICATORS_HOSTS",
     "",
@@ -89,6 +111,17 @@ SERVICE_CONTACT = Setting(
     "E-mail address or web page where readers report errors and accessibility problems. Until it "
     "is set, the accessibility statement says that it is not.",
 )
+BUILDS_KEPT = Setting(
+    "INDICATORS_BUILDS_KEPT",
+    "50",
+    "Builds kept for addresses with `?v=`, the serving one included, each some 8 MB on disk; the "
+    "oldest go first. `0` keeps all.",
+)
+ADDRESSES_MEGABYTES = Setting(
+    "INDICATORS_ADDRESSES_MEGABYTES",
+    "96",
+    "Memory for files at stable addresses that were made already, in each process.",
+)
 
 #: Every setting, in the order of the table in `docs/data-dictionary.md`.
 SETTINGS = (
@@ -100,6 +133,10 @@ SETTINGS = (
     WORLDBANK_API_URL,
     RETRY_BUDGET,
     SQL,
+    STORE,
+    STORE_SECONDS,
+    STORE_KEPT,
+    LOGS,
     HOSTS,
     TRUSTED_PROXIES,
     FILES_PER_MINUTE,

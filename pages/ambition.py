@@ -22,17 +22,7 @@ with frame():
     # 1. The answer.
     places = [answer.place(standing, catalogue.areas, v) for v, standing in found.items()]
     block(
-        '<div class="uti"><p class="theme">Will the UK be a top-three science and technology '
-        f"nation by {method.target_year}?</p><h1>{answer.title(places)}</h1>"
-        + blocks.paragraphs(*answer.sentences(places[0], places[1]), kind="said")
-        + blocks.paragraphs(answer.TARGET, kind="lede")
-        + blocks.places(places, method.top)
-        + blocks.paragraphs(
-            *(blocks.left_out(s, catalogue.areas, v) for v, s in found.items()),
-            kind="note",
-        )
-        + blocks.contents()
-        + "</div>",
+        blocks.opening(places, list(found.values()), catalogue.areas),
         key="opening",
     )
     block(
@@ -94,7 +84,7 @@ with frame():
     figures.figures(build, catalogue, found)
     figures.polls(remember(seen.context_table, build, catalogue))
     block(
-        blocks.section("Method, limits and assumptions", "", figures.METHOD, anchor="method"),
+        blocks.section("Method, limits and assumptions", "", blocks.METHOD, anchor="method"),
         key="method",
     )
     figures.documents()

@@ -7,6 +7,7 @@ import streamlit as st
 from indicators.areas import UK
 from indicators.catalogue import Catalogue, load_catalogue
 from indicators.links import APP
+from indicators.markup import blocks
 from indicators.markup.profile_lists import marks, section, themes
 from indicators.views.profile import Profile, profile, ranked
 from indicators.warehouse import Warehouse
@@ -25,6 +26,19 @@ def profile_of(w: Warehouse, catalogue: Catalogue, geo: str, beside: str) -> Pro
     return profile(remember(ranked, w, catalogue), catalogue, geo, beside)
 
 
+def sections(w: Warehouse, catalogue: Catalogue, geo: str, beside: str) -> dict[str, str]:
+    """The markup of a profile by section, in reading order."""
+    told = remember(profile_of, w, catalogue, geo, beside)
+    shown = [catalogue.areas[area].short for area in (geo, beside) if area]
+    body = "".join(section(item, APP) for item in told.sections)
+    counted = f'<h2>What is counted</h2><p class="measure">{escape(told.counted)}</p>'
+    return {
+        "lists": f'<div class="uti">{marks(shown)}{body}</div>',
+        "themes": f'<div class="uti">{themes(told.themes, APP)}</div>',
+        "counted": blocks.linked(f'<section class="uti">{counted}</section>', APP),
+    }
+
+
 with frame():
     catalogue, build = load_catalogue(), warehouse()
     head, bar = st.container(), st.container(horizontal=True, vertical_alignment="bottom")
@@ -38,13 +52,8 @@ with frame():
     told = remember(profile_of, build, catalogue, country, beside)
     with head:
         opening(over="Country profile", title=told.headline, lede=told.lede)
-    shown = [catalogue.areas[geo].short for geo in (country, beside) if geo]
-    body = "".join(section(item, APP) for item in told.sections)
-    block(f'<div class="uti">{marks(shown)}{body}</div>', key="lists")
-    block(f'<div class="uti">{themes(told.themes, APP)}</div>', key="themes")
-    counted = f'<p class="measure">{escape(told.counted)}</p>'
-    heading = "<h2>What is counted</h2>"
-    block(show.linked(f'<section class="uti">{heading}{counted}</section>'), key="counted")
+    for name, markup in remember(sections, build, catalogue, country, beside).items():
+        block(markup, key=name)
     with st.expander("Indicators left out, and why"):
         show.table(told.left_out, key="left-out")
     if told.unmoved is not None:

@@ -1,36 +1,47 @@
 """Overview: where the UK stands, in sentences and charts that need no chart library."""
 
+from datetime import date
+
 import streamlit as st
 
 from indicators import results
-from indicators.catalogue import load_catalogue
+from indicators.catalogue import Catalogue, load_catalogue
 from indicators.index_method import VERSIONS
 from indicators.links import APP
 from indicators.markup import ambition_blocks, overview
 from indicators.views import overview as views
 from indicators.views import sources, strategy
 from indicators.views.ambition import answer, ranks
+from indicators.warehouse import Warehouse
 from pages.ui import show
 from pages.ui.block import block
 from pages.ui.cache import remember
 from pages.ui.frame import frame
 from pages.ui.warehouse import warehouse
 
-with frame():
-    catalogue, build = load_catalogue(), warehouse()
-    places = remember(views.places_view, build, catalogue)
-    found = remember(strategy.assessed, build, catalogue)
-    moved = remember(views.movements, build, catalogue)
-    standings = {v: remember(results.standing_of, build, catalogue, v) for v in VERSIONS}
+
+def sections(w: Warehouse, catalogue: Catalogue, _day: date) -> dict[str, str]:
+    """The page's markup by section, in reading order. Every reader of a build on a day sees it."""
+    places = remember(views.places_view, w, catalogue)
+    found = remember(strategy.assessed, w, catalogue)
+    standings = {v: remember(results.standing_of, w, catalogue, v) for v in VERSIONS}
     ranked = [answer.place(s, catalogue.areas, v) for v, s in standings.items()]
     intervals = [ranks.near_view(s, catalogue.areas, v) for v, s in standings.items()]
     left = [ambition_blocks.left_out(s, catalogue.areas, v) for v, s in standings.items()]
+    return {
+        "hero": overview.hero(ranked, APP),
+        "index": overview.index(intervals, left),
+        "places": overview.places(places, found, APP),
+        "cards": overview.cards(found, APP),
+        "moved": overview.newest(views.movements(w, catalogue), APP),
+        "fresh": overview.fresh(sources.freshness(w), APP),
+    }
 
-    block(overview.hero(ranked, APP), key="hero")
-    block(overview.index(intervals, left), key="index")
-    block(overview.places(places, found, APP), key="places-chart")
-    with st.expander("Table of ranks, with the data set and date of each"):
-        show.table(places.table, key="places")
-    block(overview.cards(found, APP), key="cards")
-    block(overview.newest(moved, APP), key="moved")
-    block(overview.fresh(sources.freshness(build), APP), key="fresh")
+
+with frame():
+    catalogue, build = load_catalogue(), warehouse()
+    for name, markup in remember(sections, build, catalogue, date.today()).items():
+        block(markup, key=name)
+        if name == "places":
+            with st.expander("Table of ranks, with the data set and date of each"):
+                show.table(remember(views.places_view, build, catalogue).table, key="ranks")

@@ -4,10 +4,11 @@ from html import escape
 
 import streamlit as st
 
-from indicators.catalogue import load_catalogue
+from indicators.catalogue import Catalogue, load_catalogue
 from indicators.links import APP
 from indicators.markup.strategy_cards import article
 from indicators.views import strategy
+from indicators.warehouse import Warehouse
 from pages.ui import controls, show
 from pages.ui.block import block
 from pages.ui.cache import remember
@@ -15,6 +16,15 @@ from pages.ui.frame import frame, opening
 from pages.ui.warehouse import warehouse
 
 EVERYTHING = "all"
+
+
+def articles(w: Warehouse, catalogue: Catalogue) -> dict[str, str]:
+    """Each figure's markup, by its id."""
+    return {
+        item.figure.id: article(item, strategy.chart_view(w, catalogue, item), APP)
+        for item in remember(strategy.assessed, w, catalogue)
+    }
+
 
 with frame():
     catalogue, build = load_catalogue(), warehouse()
@@ -34,13 +44,10 @@ with frame():
         themes = {EVERYTHING: "All"} | {item.figure.theme: item.figure.theme for item in found}
         theme = controls.one_of("Theme", "theme", themes)
         shown = [item for item in found if theme in (EVERYTHING, item.figure.theme)]
+    drawn = remember(articles, build, catalogue)
     for heading in dict.fromkeys(item.figure.theme for item in shown):
-        articles = (
-            article(item, remember(strategy.chart_view, build, catalogue, item), APP)
-            for item in shown
-            if item.figure.theme == heading
-        )
+        told = "".join(drawn[i.figure.id] for i in shown if i.figure.theme == heading)
         block(
-            f'<section class="uti"><h2>{escape(heading)}</h2>{"".join(articles)}</section>',
+            f'<section class="uti"><h2>{escape(heading)}</h2>{told}</section>',
             key=f"claims-{heading}",
         )

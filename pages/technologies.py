@@ -2,16 +2,31 @@
 
 import streamlit as st
 
-from indicators.catalogue import load_catalogue
+from indicators.catalogue import Catalogue, load_catalogue
 from indicators.links import APP
+from indicators.markup.blocks import linked
 from indicators.markup.technology_cards import figures, groups, quotes, unmeasured
 from indicators.views import strategy
 from indicators.views import technologies as views
-from pages.ui import controls, show
+from indicators.warehouse import Warehouse
+from pages.ui import controls
 from pages.ui.block import block
 from pages.ui.cache import remember
 from pages.ui.frame import frame, opening
 from pages.ui.warehouse import warehouse
+
+
+def sections(w: Warehouse, catalogue: Catalogue, technology: str) -> dict[str, str]:
+    """The markup of a technology by section, in reading order."""
+    page = remember(views.page, w, catalogue, technology)
+    assessed = remember(strategy.assessed, w, catalogue)
+    return {
+        "quotes": quotes(page),
+        "figures": linked(figures(page, assessed, APP), APP),
+        "indicators": linked(groups(page, APP), APP),
+        "unmeasured": linked(unmeasured(page), APP),
+    }
+
 
 with frame():
     catalogue, build = load_catalogue(), warehouse()
@@ -21,10 +36,7 @@ with frame():
         titles = {name: technology.short for name, technology in known.items()}
         chosen = controls.one_of("Technology", "technology", titles)
     page = remember(views.page, build, catalogue, chosen)
-    assessed = remember(strategy.assessed, build, catalogue)
     with head:
         opening(over="Priority technologies and data", title=page.headline, lede=page.lede)
-    block(quotes(page), key="quotes")
-    block(show.linked(figures(page, assessed, APP)), key="figures")
-    block(show.linked(groups(page, APP)), key="indicators")
-    block(show.linked(unmeasured(page)), key="unmeasured")
+    for name, markup in remember(sections, build, catalogue, chosen).items():
+        block(markup, key=name)

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 from openxml_audit import OdfValidator, OpenXmlValidator
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 
 
@@ -31,7 +32,12 @@ def findings(content: bytes, name: str, folder: Path) -> list[str]:
 def charts_of(content: bytes) -> list:
     """The native charts of a deck, slide by slide."""
     deck = Presentation(io.BytesIO(content))
-    return [s.chart for slide in deck.slides for s in slide.shapes if s.has_chart]
+    found = []
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            inside = shape.shapes if shape.shape_type == MSO_SHAPE_TYPE.GROUP else (shape,)
+            found += [one.chart for one in inside if one.has_chart]
+    return found
 
 
 def sheet_of(chart):

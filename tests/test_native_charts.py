@@ -17,6 +17,7 @@ from indicators.charts.description import (
     Emphasis,
     Kind,
     Mark,
+    Pair,
     Point,
     Segment,
     Series,
@@ -83,6 +84,13 @@ MOVED = (
     Change("FRA", "France", point(2015, 2.0), point(2023, 2.0), "no change", Emphasis.CONTEXT),
     Change("GBR", "UK", point(2015, 3.0), point(2024, 2.0), "down 1", Emphasis.FOCUS),
 )
+RING = Mark.ESTIMATED
+PAIRS = (
+    Pair("KOR", "South Korea", point(2024, 36_000.0), point(2024, 5.1), Emphasis.COMPARATOR),
+    Pair("FRA", "France", point(2024, 49_000.0), point(2023, 2.2, RING), Emphasis.CONTEXT),
+    Pair("GBR", "UK", point(2024, 57_000.0), point(2023, 2.75), Emphasis.FOCUS),
+)
+SCATTER = Chart(Kind.SCATTER, axis=PER_CENT, across=Axis("US$", prefix="US$"), pairs=PAIRS, **WORDS)
 CHARTS = {
     "fan": FAN,
     "log": replace(
@@ -92,6 +100,17 @@ CHARTS = {
     "bar": Chart(Kind.BAR, axis=PER_CENT, bars=RANKED, **WORDS),
     "dot": Chart(Kind.DOT, axis=Axis("Rank", reverse=True), bars=RANKED, **WORDS),
     "interval": Chart(Kind.INTERVAL, axis=PER_CENT, bars=RANKED, **WORDS),
+    "scatter": Chart(
+        Kind.SCATTER, axis=PER_CENT, across=Axis("US$", prefix="US$"), pairs=PAIRS, **WORDS
+    ),
+    "scatter on log axes": Chart(
+        Kind.SCATTER,
+        axis=replace(PER_CENT, log=True),
+        across=Axis("US$", log=True),
+        pairs=PAIRS,
+        **WORDS,
+    ),
+    "multiples": replace(FAN, kind=Kind.MULTIPLES, bands=()),
     "dumbbell": Chart(Kind.DUMBBELL, axis=PER_CENT, changes=MOVED, **WORDS),
 }
 
@@ -135,9 +154,15 @@ def as_text(cell):
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_the_charts_own_numbers_are_those_of_its_sheet(name):
-    (chart,) = charts_of(drawn(CHARTS[name]))
-    sheet = sheet_of(chart)
     checked = 0
+    for chart in charts_of(drawn(CHARTS[name])):
+        checked += agreed(chart)
+    assert checked >= 4
+
+
+def agreed(chart):
+    """How many numbers of the chart's own copy were found in its sheet; one that is not fails."""
+    sheet, checked = sheet_of(chart), 0
     for cells, copy in copies(chart):
         found = sheet[cells.removeprefix("Sheet1!").replace("$", "")]
         flat = [row[0] for row in found] if isinstance(found, tuple) else [found]
@@ -148,7 +173,24 @@ def test_the_charts_own_numbers_are_those_of_its_sheet(name):
                 checked += 1
             else:
                 assert own == value, cells
-    assert checked >= 4
+    return checked
+
+
+def test_a_scatter_holds_both_figures_of_every_area():
+    (chart,) = charts_of(drawn(CHARTS["scatter"]))
+    sheet = sheet_of(chart)
+    rows = list(sheet.iter_rows(min_row=2, max_col=3, values_only=True))
+    assert sorted(rows) == [
+        ("France", 49_000, 2.2), ("South Korea", 36_000, 5.1), ("UK", 57_000, 2.75),
+    ]  # fmt: skip
+
+
+def test_small_multiples_are_a_chart_a_panel_on_the_same_axes():
+    panels = charts_of(drawn(CHARTS["multiples"]))
+    assert [panel.chart_title.text_frame.text for panel in panels] == ["UK 2.75%", "Germany 3.4%"]
+    limits = {(p.value_axis.minimum_scale, p.value_axis.maximum_scale) for p in panels}
+    assert len(limits) == 1
+    assert "UK, 2020 to 2021" in [series.name for series in panels[1].plots[0].series]
 
 
 def test_rows_hold_value_and_range_of_every_area():

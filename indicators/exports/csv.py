@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from indicators.catalogue import Catalogue
-from indicators.exports.licence import passed_on
+from indicators.exports.licence import is_computed, passed_on
 from indicators.exports.stamp import Format, Stamp
 from indicators.view import View
 
@@ -48,9 +48,13 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 def write(view: View, catalogue: Catalogue, stamp: Stamp | None = None) -> bytes:  # noqa: ARG001
     """The view's rows as UTF-8 CSV with a byte-order mark, so that Excel reads £ correctly.
 
+    Results computed here, a rank with its range or a projection, have columns of their own.
+
     Raises:
         LicenceError: no figure of the view may be passed on.
     """
+    if is_computed(view):
+        return write_rows([str(name) for name in view.data], view.data.itertuples(index=False))
     return write_rows(COLUMNS, tidy(view, catalogue).itertuples(index=False))
 
 

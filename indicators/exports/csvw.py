@@ -40,8 +40,8 @@ _MEANINGS = {
 }
 
 
-def write(view: View, catalogue: Catalogue, stamp: Stamp) -> bytes:
-    """The metadata document as UTF-8 JSON.
+def write(view: View, catalogue: Catalogue, stamp: Stamp, url: str = "") -> bytes:
+    """The metadata document as UTF-8 JSON. `url` is where the CSV stands, seen from the document.
 
     Raises:
         LicenceError: no figure of the view may be passed on, so there is no CSV to describe.
@@ -49,7 +49,7 @@ def write(view: View, catalogue: Catalogue, stamp: Stamp) -> bytes:
     licences = sorted({str(one) for one in tidy(view, catalogue)["licence"].dropna()})
     document: dict[str, Any] = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}],
-        "url": safe_name(view.slug, "csv"),
+        "url": url or safe_name(view.slug, "csv"),
         "dc:title": view.headline,
         "dc:description": view.alt,
         "dc:publisher": publishers(view, catalogue),

@@ -22,6 +22,18 @@ def write(view: View, catalogue: Catalogue, stamp: Stamp) -> bytes:
     Raises:
         LicenceError: no figure of the view may be passed on.
     """
+    text = json.dumps(
+        document(view, catalogue, stamp), ensure_ascii=False, indent=1, allow_nan=False
+    )
+    return (text + "\n").encode("utf-8", "replace")
+
+
+def document(view: View, catalogue: Catalogue, stamp: Stamp) -> dict[str, Any]:
+    """The view's metadata with its rows under `rows`.
+
+    Raises:
+        LicenceError: no figure of the view may be passed on.
+    """
     rows = tidy(view, catalogue)
     for name in ("period_start", "period_end"):
         rows[name] = rows[name].dt.strftime("%Y-%m-%d")
@@ -29,9 +41,7 @@ def write(view: View, catalogue: Catalogue, stamp: Stamp) -> bytes:
         {name: None if value != value else value for name, value in record.items()}
         for record in rows.to_dict("records")
     ]
-    document = described(view, catalogue, stamp) | {"rows": records}
-    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
-    return (text + "\n").encode("utf-8", "replace")
+    return described(view, catalogue, stamp) | {"rows": records}
 
 
 def described(view: View, catalogue: Catalogue, stamp: Stamp) -> dict[str, Any]:
@@ -61,6 +71,6 @@ def described(view: View, catalogue: Catalogue, stamp: Stamp) -> dict[str, Any]:
         ],
         "data_version": stamp.build_id,
         "address": stamp.link,
-        "accessed": stamp.accessed.isoformat(),
+        **({} if stamp.as_built else {"accessed": stamp.accessed.isoformat()}),
         "citation": long(view, catalogue, stamp),
     }

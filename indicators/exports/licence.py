@@ -22,6 +22,11 @@ def indicators_of(view: View, catalogue: Catalogue) -> tuple[Indicator, ...]:
     return tuple(catalogue[str(one)] for one in ids if one in catalogue)
 
 
+def is_computed(view: View) -> bool:
+    """Whether the rows behind the view are results computed here, with columns of their own."""
+    return not view.data.empty and any(name not in view.data for name in _NEEDED)
+
+
 def may_pass_on(view: View, catalogue: Catalogue) -> bool:
     """Whether every figure behind the view may be handed on as data."""
     _, withheld = _judged(view, catalogue)

@@ -132,7 +132,7 @@ def _chart(
     place = tuple(Emu(int(part)) for part in box)
     frame = _native(slide, view, place) if native and _open(view, catalogue) else None
     if frame is not None:
-        frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(view.alt))
+        frame._element.xpath("./*/p:cNvPr")[0].set("descr", clean(view.alt))
         frame.name = "Chart"
         return
     size = Preset("", 1000, max(240, round(1000 * place[3] / place[2])))

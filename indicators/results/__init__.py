@@ -5,7 +5,10 @@ the index with its back years and sensitivity, so that the 2030 page opens at on
 from collections.abc import Callable
 
 from indicators.catalogue import Catalogue
-from indicators.results.candidates import Candidate, as_at, candidates, keep_candidates
+from indicators.memory import once_a_build
+from indicators.results import candidates as _candidates
+from indicators.results import ranked
+from indicators.results.candidates import Candidate, as_at, keep_candidates
 from indicators.results.files import folder
 from indicators.results.projected import (
     KEPT_DRAWS,
@@ -16,14 +19,6 @@ from indicators.results.projected import (
     projection_of,
     stored,
     tables_of,
-)
-from indicators.results.ranked import (
-    back_years_of,
-    components_of,
-    influence_of,
-    keep_index,
-    standing_of,
-    variants_of,
 )
 from indicators.warehouse import Warehouse
 
@@ -48,6 +43,14 @@ __all__ = [
     "variants_of",
 ]
 
+# The pages, files and links that ask for these in the same build all get the same.
+standing_of = once_a_build(ranked.standing_of)
+back_years_of = once_a_build(ranked.back_years_of)
+influence_of = once_a_build(ranked.influence_of)
+components_of = once_a_build(ranked.components_of)
+variants_of = once_a_build(ranked.variants_of)
+candidates = once_a_build(_candidates.candidates)
+
 
 def compute(
     w: Warehouse,
@@ -61,6 +64,6 @@ def compute(
     What an earlier run finished is not computed again. `report` is called with the indicator just
     projected, how many are, and of how many.
     """
-    keep_index(w, catalogue)
+    ranked.keep_index(w, catalogue)
     keep_candidates(w, catalogue)
     return compute_projections(w, catalogue, workers=workers, report=report)

@@ -39,7 +39,8 @@ def view_of(w: Warehouse, catalogue: Catalogue, chosen: Choice) -> View:
 def _indicator(w: Warehouse, catalogue: Catalogue, parameters: Mapping[str, str]) -> View:
     question = asked(w, catalogue, parameters)
     if question.problems:
-        raise NoDataError(" ".join(question.problems))
+        # Nothing is shown in its place here, so the ends of the sentences that say so go.
+        raise NoDataError(" ".join(p.partition(" Showing ")[0] for p in question.problems))
     return MAKERS[question.kind](w, catalogue, question.question)
 
 

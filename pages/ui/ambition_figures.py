@@ -21,23 +21,6 @@ from pages.ui import show
 from pages.ui.block import block
 from pages.ui.cache import remember
 
-METHOD = (
-    "<p>The steps, formulas, references and the assumptions with ratings of their quality and "
-    "impact can be opened below.</p><ul>"
-    "<li>The index measures what published figures measure, not how the UK is seen.</li>"
-    "<li>A method range says how far a rank depends on our choices. It says nothing about errors "
-    "in the figures, for which most publishers give no interval.</li>"
-    "<li>Universities in the world top 100, supercomputers and unicorns count in absolute terms "
-    "only, venture capital and highly cited articles relative to size only: the other form is not "
-    "published for enough countries.</li>"
-    "<li>Figures end in different years. The table above gives each year; none is more than five "
-    "years older than the newest.</li>"
-    "<li>Projections assume that the future resembles the past. Their intervals come from past "
-    "errors on figures as now published, so later revisions are not in them.</li>"
-    "<li>Every result can be made again from a saved recipe: "
-    "<code>python -m indicators index --recipe FILE</code>.</li></ul>"
-)
-
 
 def figures(w: Warehouse, catalogue: Catalogue, standings: Mapping[str, Standing]) -> None:
     """Which figures are missing, how old the UK's are, and what that does to the result."""

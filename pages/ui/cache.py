@@ -27,8 +27,11 @@ def _answer(key: tuple[str, str, str], _make: Callable[[], Any]) -> Any:  # noqa
 
 
 def remember(make: Callable[..., T], w: Warehouse, catalogue: Catalogue, *arguments: object) -> T:
-    """`make(w, catalogue, *arguments)`, computed once a build. Arguments must print distinctly."""
-    key = (w.build_id, f"{make.__module__}.{make.__qualname__}", repr(arguments))
+    """`make(w, catalogue, *arguments)`, computed once a build. Arguments must print distinctly.
+
+    A page runs as `__main__`, so that its functions are told apart by their file.
+    """
+    key = (w.build_id, f"{make.__code__.co_filename} {make.__qualname__}", repr(arguments))
     result = "hit"
 
     def made() -> T:

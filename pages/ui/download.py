@@ -14,7 +14,7 @@ from indicators.choice import Choice
 from indicators.errors import NoDataError
 from indicators.exports import citation, pdf, png, svg
 from indicators.exports.formats import export, file_name, formats, safe_name
-from indicators.exports.licence import may_pass_on
+from indicators.exports.licence import is_computed, may_pass_on
 from indicators.exports.picture import PRESETS, draw
 from indicators.exports.stamp import Stamp, stamp_of
 from indicators.view import View
@@ -51,7 +51,12 @@ def downloads(view: View, catalogue: Catalogue, choice: Choice) -> None:
         with st.popover("More", key=f"more-{view.slug}"):
             _more(view, catalogue, stamp, closed)
         add_button(choice, key=f"basket-{view.slug}")
-    if closed:
+    if is_computed(view):
+        st.caption(
+            "Computed here from many figures: Excel and CSV hold the results. The figures "
+            "themselves are on the pages of their indicators."
+        )
+    elif closed:
         st.caption(
             "The figures of this chart may not be passed on as data: their licence does not allow "
             "it. The image may be shown with its source."
@@ -89,6 +94,8 @@ def _more(view: View, catalogue: Catalogue, stamp: Stamp, closed: set[str]) -> N
 def _withheld(view: View, catalogue: Catalogue) -> set[str]:
     """The data formats that the licence, or the lack of rows, closes for this view."""
     data = {name for name, module in formats().items() if module.FORMAT.is_data}
+    if is_computed(view):
+        return data - {"xlsx", "ods", "csv"}
     try:
         return set() if may_pass_on(view, catalogue) else data
     except NoDataError:

@@ -3,6 +3,7 @@
 import os
 import socket
 import stat
+from pathlib import Path
 
 
 def send_at_once() -> None:
@@ -13,8 +14,8 @@ def send_at_once() -> None:
     names its protocol, and Streamlit's does not. Connections take the option over from the socket
     that listens.
     """
-    for name in os.listdir("/dev/fd"):
-        descriptor = int(name)
+    for entry in list(Path("/dev/fd").iterdir()):
+        descriptor = int(entry.name)
         try:
             if not stat.S_ISSOCK(os.fstat(descriptor).st_mode):
                 continue

@@ -3,7 +3,6 @@
 Bands of a projection are `bands`'s.
 """
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -37,6 +36,8 @@ from indicators.theme import LIGHT, LINE_WIDTHS
 _PLOT = (0.07, 0.04, 0.73, 0.80)
 _LABEL_GAP = 0.058
 _POINTS = 0.75
+#: Period labels of a whole chart, and of a panel, which also has few ticks.
+_PERIODS, _FEW_PERIODS, _FEW_TICKS = 12, 3, 4
 
 Run = tuple[Series, Segment]
 
@@ -50,24 +51,14 @@ def add_lines(slide: Any, chart: Chart, place: Place) -> Any:
     if chart.axis.log and chart.bands:
         raise NoDataError("Ranges are not stacked on a log axis. Take the image.")
     times = times_of(chart, fan.extra_days(chart))
-    numbers = look.number_format(chart.axis, _values(chart))
-    runs = [(s, segment) for s in chart.series for segment in s.segments]
-    columns = [Column("Period", times.cells, number_format=times.number_format)]
-    columns += [
-        Column(_run_name(*run), tuple(_cells(run[1], times)), number_format=numbers) for run in runs
-    ]
+    runs = runs_of(chart)
+    columns = _columns(chart, runs, times)
     found = fan.bands_of(chart, times, runs, len(columns))
-    data = CategoryChartData(number_format=numbers)
-    data.categories = list(times.cells)
-    if times.dated:
-        data.categories.number_format = times.number_format
-    for column in columns[1:]:
-        data.add_series(clean(column.heading), column.cells)
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE, *place, data)
+    frame = _frame(slide, chart, place, columns, times)
     native = frame.chart
-    look.dress(native)
-    scale = _axes(native, chart, times)
-    native._chartSpace.chart.find(qn("c:dispBlanksAs")).set("val", "span")
+    edges = [edge for band in chart.bands for at in band.edges for edge in at[1:]]
+    scale = _axes(native, chart, times, [*_values(chart), *edges], 7)
+    look.dress_axis(native.value_axis, look.unit_words(chart))
     look.plot_at(native, _PLOT)
     drawn = list(native.plots[0].series)
     for (series, segment), line in zip(runs, drawn, strict=True):
@@ -75,6 +66,49 @@ def add_lines(slide: Any, chart: Chart, place: Place) -> Any:
     _label_ends(drawn, chart, runs, times, scale)
     sheet.put(native, (*columns, *found.columns))
     fan.draw(native, chart, times, found, sheet.reference(0, 0, len(times.cells) - 1))
+    return frame
+
+
+def add_panel(slide: Any, chart: Chart, place: Place, whole: Chart) -> Any:
+    """A small chart of some series of `whole`, on the axes that hold all of it, without labels."""
+    times, runs = times_of(whole), runs_of(chart)
+    columns = _columns(chart, runs, times)
+    frame = _frame(slide, chart, place, columns, times)
+    _axes(frame.chart, whole, times, _values(whole), 4)
+    look.dress_axis(frame.chart.value_axis, "")
+    for (series, segment), line in zip(runs, frame.chart.plots[0].series, strict=True):
+        _draw_run(line, series, segment, times)
+    sheet.put(frame.chart, columns)
+    return frame
+
+
+def runs_of(chart: Chart) -> list[Run]:
+    """Every unbroken run with its series, in the order in which they are drawn."""
+    return [(series, segment) for series in chart.series for segment in series.segments]
+
+
+def _columns(chart: Chart, runs: Sequence[Run], times: Times) -> list[Column]:
+    numbers = look.number_format(chart.axis, _values(chart))
+    first = Column("Period", times.cells, number_format=times.number_format)
+    return [
+        first,
+        *(
+            Column(_run_name(*run), tuple(_cells(run[1], times)), number_format=numbers)
+            for run in runs
+        ),
+    ]
+
+
+def _frame(slide: Any, chart: Chart, place: Place, columns: Sequence[Column], times: Times) -> Any:
+    data = CategoryChartData(number_format=look.number_format(chart.axis, _values(chart)))
+    data.categories = list(times.cells)
+    if times.dated:
+        data.categories.number_format = times.number_format
+    for column in columns[1:]:
+        data.add_series(clean(column.heading), column.cells)
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE, *place, data)
+    look.dress(frame.chart)
+    frame.chart._chartSpace.chart.find(qn("c:dispBlanksAs")).set("val", "span")
     return frame
 
 
@@ -95,44 +129,21 @@ def _values(chart: Chart) -> list[float]:
     return [p.value for s in chart.series for p in s.points]
 
 
-def _axes(native: Any, chart: Chart, times: Times) -> Scale:
+def _axes(native: Any, chart: Chart, times: Times, values: Sequence[float], count: int) -> Scale:
     """Value axis with our own ticks, category axis with as many labels as stand side by side."""
-    values = [*_values(chart), *(edge for b in chart.bands for e in b.edges for edge in e[1:])]
     whole = all(v == int(v) for v in values)
-    scale = value_scale(min(values), max(values), chart.axis, 7, whole)
     value, category = native.value_axis, native.category_axis
-    look.dress_axis(value, look.unit_words(chart))
-    ticks = [tick.at for tick in scale.ticks]
-    value.tick_labels.number_format = look.number_format(chart.axis, ticks)
-    value.tick_labels.number_format_is_linked = False
-    if chart.axis.log:
-        scale = _log_axis(value, scale)
-    elif len(ticks) > 1:
-        value.major_unit = abs(ticks[-1] - ticks[-2])
-    low = 0.0 if chart.axis.reverse else scale.low  # places count from 1, in steps from 0
-    value.minimum_scale, value.maximum_scale = low, scale.high
+    scale = value_scale(min(values), max(values), chart.axis, count, whole)
+    scale = look.set_scale(value, chart.axis, scale)
     if chart.axis.reverse:
-        value.reverse_order = True
         value.crosses = XL_AXIS_CROSSES.MAXIMUM
-        value.tick_labels.number_format = "0;;"
     category.format.line.color.rgb = look.rgb(LIGHT.baseline)
     category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     category.major_tick_mark = XL_TICK_MARK.NONE
     category.tick_labels.font.size = Pt(12)
     category.tick_labels.font.color.rgb = look.rgb(LIGHT.muted)
-    time_axis(category._element, chart, times)
-    return Scale(low, scale.high, scale.ticks, scale.log)
-
-
-def _log_axis(value: Any, scale: Scale) -> Scale:
-    """PowerPoint counts up from the lower end in powers, so the end must be one of them."""
-    base = 10 if scale.high / scale.low > 30 else 2
-    low = float(base ** math.floor(math.log(scale.low, base) + 1e-9))
-    node = etree.Element(qn("c:logBase"))
-    node.set("val", str(base))
-    value._element.find(qn("c:scaling")).insert(0, node)
-    value.major_unit = base
-    return Scale(low, scale.high, scale.ticks, log=True)
+    time_axis(category._element, chart, times, _PERIODS if count > _FEW_TICKS else _FEW_PERIODS)
+    return scale
 
 
 def _draw_run(drawn: Any, series: Series, segment: Segment, times: Times) -> None:

@@ -3,6 +3,7 @@
 Values and words are the description's. It adds no chart.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from pptx.util import Pt
 
 from indicators.charts.description import Axis, Chart, Emphasis, Mark
 from indicators.charts.layout import axis_title
+from indicators.charts.scales import Scale
 from indicators.exports.stamp import clean
 from indicators.theme import LIGHT
 
@@ -29,6 +31,8 @@ MARKERS = (
 )
 _SIZES = {1e3: "thousand", 1e6: "million", 1e9: "billion"}
 
+#: A log axis over more than this counts in tens, else in twos.
+_TENFOLD = 30
 #: Left, top, width and height on the slide.
 Place = tuple[Any, ...]
 
@@ -110,9 +114,39 @@ def number_format(axis: Axis, values: Sequence[float]) -> str:
     return f"{quoted[0]}{number}{quoted[1]}"
 
 
+def set_scale(drawn: Any, axis: Axis, scale: Scale) -> Scale:
+    """Limits, ticks and numbers of a value axis; gives back the scale that PowerPoint draws."""
+    ticks = [tick.at for tick in scale.ticks]
+    drawn.tick_labels.number_format = "0;;" if axis.reverse else number_format(axis, ticks)
+    drawn.tick_labels.number_format_is_linked = False
+    # Places count from 1, in steps from 0, which has no number.
+    low = 0.0 if axis.reverse else scale.low
+    if axis.log:
+        low = _log(drawn, scale)
+    elif len(ticks) > 1:
+        drawn.major_unit = abs(ticks[-1] - ticks[-2])
+    drawn.minimum_scale, drawn.maximum_scale = low, scale.high
+    drawn.reverse_order = axis.reverse
+    return Scale(low, scale.high, scale.ticks, scale.log)
+
+
+def _log(drawn: Any, scale: Scale) -> float:
+    """A log axis. PowerPoint counts up from its lower end in powers, so that is one of them."""
+    base = 10 if scale.high / scale.low > _TENFOLD else 2
+    node = etree.Element(qn("c:logBase"))
+    node.set("val", str(base))
+    drawn._element.find(qn("c:scaling")).insert(0, node)
+    drawn.major_unit = base
+    return float(base ** math.floor(math.log(scale.low, base) + 1e-9))
+
+
 def unit_words(chart: Chart) -> str:
     """The unit over the value axis; where values are stored in millions, it says so."""
-    title, axis = axis_title(chart), chart.axis
+    return unit_of(chart.axis, axis_title(chart))
+
+
+def unit_of(axis: Axis, title: str) -> str:
+    """An axis title with the size of the unit, where values are stored in thousands or more."""
     size = _SIZES.get(axis.multiplier, "")
     if not size:
         return title

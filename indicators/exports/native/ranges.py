@@ -24,7 +24,7 @@ _TINT = 0.4
 _UPRIGHT = 0.36
 
 
-def add_dots(slide: Any, chart: Chart, place: Place) -> Any:
+def add_ranked_dots(slide: Any, chart: Chart, place: Place) -> Any:
     """Ranked dots from first place on, each with its words beside it."""
     return _add(slide, chart, place, words_beside=True)
 

@@ -20,7 +20,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 from xlsxwriter.utility import xl_col_to_name
 
-from indicators.charts.description import Bar, Change, Emphasis
+from indicators.charts.description import Bar, Change, Emphasis, Pair
 from indicators.charts.labels import text_width
 from indicators.charts.scales import Scale
 from indicators.exports.native import look, sheet
@@ -41,7 +41,7 @@ _TOP, _BOTTOM = 0.12, 0.02
 _PLACE, _NAMES, FIRST = 1, 2, 3
 _DOWN = xl_col_to_name(_PLACE)
 
-Row = Bar | Change
+Row = Bar | Change | Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +145,14 @@ def add_rows(slide: Any, place: Place, columns: Sequence[Column], dots: Sequence
 
     Series that bear words and no markers come last: LibreOffice else leaves their words out.
     """
-    every = Dots(_NAMES, Block(Emphasis.CONTEXT, 0, 0, len(columns[0].cells) - 1), shown=False)
-    given = (*dots, every)
+    names = Dots(_NAMES, Block(Emphasis.CONTEXT, 0, 0, len(columns[0].cells) - 1), shown=False)
+    return add_dots(slide, place, columns, (*dots, names))
+
+
+def add_dots(slide: Any, place: Place, columns: Sequence[Column], dots: Sequence[Dots]) -> Any:
+    """An XY chart with a series for each of `dots`, and the columns as its sheet."""
     data = XyChartData()
-    for one in given:
+    for one in dots:
         series = data.add_series(clean(columns[one.column].heading))
         xs, ys = one.block.of(columns[one.column].cells), one.block.of(columns[one.down].cells)
         for x, y in zip(xs, ys, strict=True):
@@ -157,7 +161,7 @@ def add_rows(slide: Any, place: Place, columns: Sequence[Column], dots: Sequence
     native = frame.chart
     sheet.put(native, columns)
     look.dress(native)
-    for one, series in zip(given, native.plots[0].series, strict=True):
+    for one, series in zip(dots, native.plots[0].series, strict=True):
         element = series._element
         sheet.refer(element.find(qn("c:tx")), sheet.heading(one.column))
         for tag, column in (("c:xVal", one.column), ("c:yVal", one.down)):

@@ -76,11 +76,11 @@ def _days(chart: Chart, labels: Sequence[str]) -> list[date]:
     return []
 
 
-def time_axis(axis: Any, chart: Chart, times: Times) -> None:
-    """As many period labels as stand side by side; turned where each period has its own words."""
+def time_axis(axis: Any, chart: Chart, times: Times, most: int = _MOST_LABELS) -> None:
+    """At most so many period labels side by side; turned where each period has its own words."""
     words = axis.find(qn("c:txPr")).find(qn("a:bodyPr"))
     if axis.tag != qn("c:dateAx"):
-        words.set("rot", "-2700000" if len(times.cells) > _MOST_LEVEL else "0")
+        words.set("rot", "-2700000" if len(times.cells) > min(_MOST_LEVEL, most) else "0")
         return
     words.set("rot", "0")
     for tag in ("c:baseTimeUnit", "c:majorUnit", "c:majorTimeUnit"):
@@ -89,7 +89,7 @@ def time_axis(axis: Any, chart: Chart, times: Times) -> None:
             axis.remove(old)
     yearly = chart.frequency == "A"
     unit = "years" if yearly else "months"
-    wanted = max(1.0, sum(bool(label) for label in times.labels) / _MOST_LABELS)
+    wanted = max(1.0, sum(bool(label) for label in times.labels) / most)
     steps = _YEAR_STEPS if yearly else _MONTH_STEPS
     step = next((s for s in steps if s >= wanted), steps[-1])
     base = "days" if times.by_day else unit

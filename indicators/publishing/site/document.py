@@ -59,7 +59,8 @@ def bare(page: Page, site: Site) -> str:
     """A document for a frame on somebody else's page: no navigation, no foot."""
     return (
         f'<!DOCTYPE html>\n<html lang="en-GB"><head>{_head(page, site)}'
-        f'<meta name="robots" content="noindex"></head><body><main>{page.body}</main></body></html>\n'
+        f'<meta name="robots" content="noindex"></head>'
+        f"<body><main>{page.body}</main></body></html>\n"
     )
 
 

@@ -101,7 +101,7 @@ def bump_view(found: Standing, back: BackYears, areas: Areas, version: str) -> V
     if back.left_out:
         names_left = listed(place_name(areas, geo) for geo in back.left_out)
         notes.append(f"Not in every year, so left out here: {names_left}.")
-    return as_view(f"back-years-{version}", chart, shown, tuple(notes))
+    return as_view(f"back-years-{version}", chart, shown, table, tuple(notes))
 
 
 def _rank_words(table: pd.DataFrame, year: int, geo: str) -> str:

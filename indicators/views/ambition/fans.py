@@ -116,9 +116,8 @@ def fan_view(w: Warehouse, catalogue: Catalogue, candidate: Candidate, kept: Sto
         series=tuple(series),
         bands=tuple(bands),
     )
-    return as_view(
-        f"projection-{indicator.id}", chart, _fan_table(kept, near, catalogue, indicator)
-    )
+    table = _fan_table(kept, near, catalogue, indicator)
+    return as_view(f"projection-{indicator.id}", chart, table, kept.fan)
 
 
 def _axis(unit: Unit) -> Axis:

@@ -133,7 +133,7 @@ def probability_table(found: Outlook, catalogue: Catalogue) -> Table | None:
         rows.append(
             (
                 catalogue[name].title,
-                "size" if "relative" in found.candidates[name].versions else "total",
+                "relative" if "relative" in found.candidates[name].versions else "absolute",
                 f"{range_text(int(row['rank_low']), int(row['rank_high']))} of {len(kept.ranks)}",
                 probability(float(row["probability_top"])),
                 probability(float(row["probability_first"])),
@@ -144,7 +144,7 @@ def probability_table(found: Outlook, catalogue: Catalogue) -> Table | None:
         )
     titles = (
         "Indicator",
-        "Relative to size or in total",
+        "Version",
         "UK rank (80% prediction interval)",
         "Probability of the top three",
         "Probability of first in Europe",

@@ -62,7 +62,7 @@ def pillar_view(found: Standing, version: str) -> View:
         "Ranks inside a pillar are by the declared method alone; the method range is computed for "
         "the index."
     )
-    return as_view(f"pillars-{version}", chart, table, (note,))
+    return as_view(f"pillars-{version}", chart, table, gaps, (note,))
 
 
 def improvements_table(found: Standing, catalogue: Catalogue, version: str) -> Table | None:

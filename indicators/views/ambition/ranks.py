@@ -82,7 +82,10 @@ def interval_view(found: Standing, areas: Areas, version: str) -> View:
     )
     focus = list(summary.index).index(UK)
     table = Table(f"The index {lead}", columns, tuple(rows), focus)
-    return as_view(f"index-{version}", chart, table)
+    columns_kept = ["nominal_rank", "rank_low", "rank_high", "median_rank", "share_top"]
+    data = summary[[*columns_kept, "share_first", "nominal_score"]].rename_axis("geo").reset_index()
+    data["coverage"] = data["geo"].map(found.methods.nominal.coverage)
+    return as_view(f"index-{version}", chart, table, data)
 
 
 def near_view(found: Standing, areas: Areas, version: str) -> View:
@@ -105,7 +108,10 @@ def _year(found: Standing) -> int:
     return found.recipe.year or found.panel.newest
 
 
-def as_view(slug: str, chart: Chart, table: Table, notes: tuple[str, ...] = ()) -> View:
+def as_view(
+    slug: str, chart: Chart, table: Table, data: pd.DataFrame, notes: tuple[str, ...] = ()
+) -> View:
+    """A view of computed results: `data` holds them as numbers, under headings of their own."""
     return View(
         slug=slug,
         headline=chart.headline,
@@ -115,6 +121,6 @@ def as_view(slug: str, chart: Chart, table: Table, notes: tuple[str, ...] = ()) 
         source_line=chart.source_line,
         status_label=STATUS,
         alt=chart.alt,
-        data=pd.DataFrame(list(table.rows), columns=[c.title for c in table.columns]),
+        data=data,
         notes=notes,
     )

@@ -4,7 +4,10 @@ None of the rankings held measures the target. It judges no poll.
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
+
+import pandas as pd
 
 from indicators import queries
 from indicators.areas import UK
@@ -98,7 +101,7 @@ def polls_view(polls: Sequence[Poll]) -> View | None:
         frequency="D",
         series=tuple(series),
     )
-    return as_view("polls", chart, polls_table(polls))
+    return as_view("polls", chart, polls_table(polls), pd.DataFrame(map(asdict, polls)))
 
 
 def polls_table(polls: Sequence[Poll]) -> Table:

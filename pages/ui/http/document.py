@@ -18,7 +18,7 @@ from pages.ui.http.assets import Assets, index_path, streamlits
 from pages.ui.http.chrome import CHROME_CSS, FALLBACK_FACE, NAME, header, skip_link
 from pages.ui.http.critical import critical, plain
 from pages.ui.http.security import hash_of
-from pages.ui.navigation import order
+from pages.ui.navigation import EVERY_TITLE
 
 DESCRIPTION = (
     "Is the UK on its way to be one of the top three science and technology nations by 2030? "
@@ -97,7 +97,7 @@ def document(page: str, opening: Opening, site: str) -> str:
 
 
 def _head(page: str, opening: Opening, site: str) -> str:
-    named = opening.title or dict(order())[page]
+    named = opening.title or EVERY_TITLE[page]
     title = escape(f"{named} – {NAME}")
     description = escape(_cut(opening.description or DESCRIPTION), quote=True)
     address = escape(site + opening.path, quote=True)
@@ -141,7 +141,9 @@ def _style(markup: str) -> str:
     )
     rules = critical(PARTS, f'{markup}<i class="uti note">')
     colours = f":root{{{css_variables(LIGHT)}}}{dark}{forced_colours()}"
-    return f"<style>{plain(face + FALLBACK_FACE + colours + CHROME_CSS + _PAGE_CSS + rules)}</style>"
+    return (
+        f"<style>{plain(face + FALLBACK_FACE + colours + CHROME_CSS + _PAGE_CSS + rules)}</style>"
+    )
 
 
 def _links() -> str:

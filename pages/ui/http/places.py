@@ -3,9 +3,7 @@
 It knows addresses only; no request is answered here.
 """
 
-from pages.ui.navigation import ORDER, order
-
-HOME = ORDER[0][0]
+from pages.ui.navigation import HOME, names
 
 #: Where Streamlit serves its own: client code, files made for a reader, uploads, the websocket.
 STATIC, MEDIA, CORE, COMPONENT = "/static/", "/media/", "/_stcore/", "/component/"
@@ -24,7 +22,7 @@ def address_of(page: str) -> str:
 
 def page_at(path: str) -> str:
     """The page file at an address; empty where there is none."""
-    found = {address_of(name): name for name, _ in order()}
+    found = {address_of(name): name for name in names()}
     return found.get(path, "")
 
 
@@ -58,7 +56,7 @@ def label_of(path: str) -> str:
             return path if known else f"{prefix}*"
     first, _, rest = path.lstrip("/").partition("/")
     ending = rest.rsplit(".", 1)[-1] if "." in rest else ""
-    if rest and first in {name for name, _ in ORDER} | {"embed"}:
+    if rest and first in {*names(), "embed"}:
         short = ending.isascii() and ending.isalpha() and len(ending) <= 5
         return f"/{first}/*.{ending.lower()}" if short else f"/{first}/*"
     return "other"

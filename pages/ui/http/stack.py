@@ -10,10 +10,12 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from pages.ui.http import operations
+from pages.ui.http import routes as addresses
 from pages.ui.http.assets import StaticFiles, streamlits
 from pages.ui.http.document import HASHES, PLOTLY, first_files
 from pages.ui.http.hosts import Hosts
 from pages.ui.http.limits import Limits
+from pages.ui.http.logs import Requests, configure
 from pages.ui.http.metrics import Measures
 from pages.ui.http.openings import Openings
 from pages.ui.http.places import address_of
@@ -28,12 +30,13 @@ _openings = Openings()
 
 def routes() -> list[BaseRoute]:
     """The addresses that are answered beside Streamlit's, in order."""
-    return [*operations.ROUTES]
+    return [*operations.ROUTES, *addresses.routes()]
 
 
 def middleware(served: Sequence[BaseRoute]) -> list[Middleware]:
     """The layers that a request goes through, outermost first."""
     return [
+        Middleware(Requests),
         Middleware(Measures),
         Middleware(Security, hashes=HASHES),
         Middleware(Hosts),
@@ -50,6 +53,7 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     Streamlit collects garbage after each rerun; frozen objects are not walked again. What every
     reader's first page needs is made in the background meanwhile.
     """
+    configure()
     ensure_build()
     send_at_once()
     gc.collect()
