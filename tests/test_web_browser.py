@@ -8,13 +8,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from pages.ui.navigation import ORDER
+from pages.ui.navigation import names
 from tests.browser import ARGUMENTS, find_browser
 from tests.serving import dashboard
 
 pytestmark = pytest.mark.browser
 
-PATHS = ["/" if name == "overview" else f"/{name}" for name, _ in ORDER]
+PATHS = ["/" if name == "overview" else f"/{name}" for name in names()]
 SCREEN = 900
 SCRIPTS = "**/static/js/*"
 LIVE = "#root footer.foot"

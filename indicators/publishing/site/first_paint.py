@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicators import results
+from indicators.accessibility import load_results
 from indicators.areas import UK
 from indicators.catalogue import Catalogue
 from indicators.choice import NONE
+from indicators.corrections import load_corrections
 from indicators.glossary import load_glossary
 from indicators.index_method import VERSIONS, load_method
 from indicators.links import APP
-from indicators.markup import ambition_blocks, blocks, overview, technology_cards
+from indicators.markup import ambition_blocks, blocks, overview, service, technology_cards
 from indicators.markup.glossary_entries import entry
 from indicators.markup.profile_lists import marks, section
+from indicators.settings import SERVICE_CONTACT, read
 from indicators.views import glossary, sources, strategy, technologies
 from indicators.views.ambition import answer, named, outlook, ranks
 from indicators.views.indicator.asked import MAKERS, asked
@@ -239,6 +242,23 @@ def _glossary(a: _Asking, texts: Texts) -> Opening:
     return Opening("/glossary", markup, description=_sentences(title, lede))
 
 
+def _accessibility(_a: _Asking, _: Texts) -> Opening:
+    markup = service.accessibility(load_results(), read(SERVICE_CONTACT), APP)
+    return Opening("/accessibility", markup, description="How accessible this service is.")
+
+
+def _privacy(_a: _Asking, _: Texts) -> Opening:
+    markup = service.privacy(read(SERVICE_CONTACT), APP)
+    return Opening("/privacy", markup, description="What is kept of a visit: next to nothing.")
+
+
+def _corrections(a: _Asking, _: Texts) -> Opening:
+    revised, contact = a.ask(sources.revisions), read(SERVICE_CONTACT)
+    markup = service.corrections(load_corrections(), a.catalogue, revised, contact, APP)
+    said = "How to report an error, and every figure that was corrected or revised."
+    return Opening("/corrections", markup, description=said)
+
+
 def _sentences(*texts: str) -> str:
     """Texts as sentences after one another."""
     return " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for text in texts)
@@ -254,4 +274,7 @@ _PAGES: dict[str, Callable[[_Asking, Texts], Opening]] = {
     "/data_and_sources": _data_and_sources,
     "/briefing": _briefing,
     "/glossary": _glossary,
+    "/accessibility": _accessibility,
+    "/privacy": _privacy,
+    "/corrections": _corrections,
 }
