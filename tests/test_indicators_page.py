@@ -28,11 +28,17 @@ STATES = {
         {"indicator": "researchers_per_thousand", "view": "scatter"},
         "The UK does not have both figures",
     ),
-    "table": ({"view": "table"}, "Figures revised between vintages"),
+    "table": ({"view": "table"}, "The table stands above"),
+    "revisions": ({"tab": "revisions"}, "Figures revised between vintages"),
+    "working": ({"tab": "working"}, "FROM latest_observation"),
+    "a tab that is not there": ({"tab": "nothing"}, "“nothing”"),
     "before anything was held": ({"as_at": "1995-01-01"}, "Choose a later date"),
     "quarters": ({"indicator": "uk_services_exports", "frequency": "Q"}, "quarterly"),
     "for the UK only": ({"indicator": "uk_output_per_hour"}, "output per hour"),
-    "figures that may not be passed on": ({"indicator": "qs_top100"}, "does not allow them"),
+    "figures that may not be passed on": (
+        {"indicator": "qs_top100", "tab": "working"},
+        "does not allow them",
+    ),
     "log": ({"indicator": "gerd_ppp", "log": "yes"}, "log scale"),
 }
 
