@@ -14,7 +14,6 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from indicators.catalogue import Catalogue
-from indicators.errors import NoDataError
 from indicators.exports import png
 from indicators.exports.archives import dated
 from indicators.exports.citation import long
@@ -150,11 +149,7 @@ def _describe(document: Any, view: View) -> None:
 
 def _figures(document: Any, view: View, catalogue: Catalogue) -> None:
     document.add_heading("Figures", level=2)
-    try:
-        allowed = may_pass_on(view, catalogue)
-    except NoDataError:
-        allowed = True  # computed here from many figures
-    if not allowed:
+    if not may_pass_on(view, catalogue):
         document.add_paragraph(
             "Some of these figures may not be passed on as data: their licence does not allow it. "
             "The picture above may be shown with its source."
