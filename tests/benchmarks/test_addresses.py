@@ -62,7 +62,8 @@ def test_readers_are_answered_while_files_are_made(served, measured, tmp_path):
     urllib.request.urlopen(served + path, timeout=60).read()
     ids = [i.id for i in load_catalogue() if i.available][:40]
     asking = subprocess.Popen(
-        ["curl", "--silent", "--parallel", "--parallel-max", "8", "--remote-name-all", "--output-dir", str(tmp_path),
+        ["curl", "--silent", "--parallel", "--parallel-max", "8",
+         "--remote-name-all", "--output-dir", str(tmp_path),
          *(f"{served}/indicators/{i}.{suffix}" for i in ids for suffix in ("xlsx", "png", "pptx"))]
     )  # fmt: skip
     try:
