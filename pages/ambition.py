@@ -4,7 +4,7 @@ from indicators import results
 from indicators.catalogue import Catalogue, load_catalogue
 from indicators.index_method import VERSIONS, load_method
 from indicators.markup import ambition_blocks as blocks
-from indicators.views.ambition import answer, named, outlook, seen
+from indicators.views.ambition import answer, named, outlook
 from indicators.warehouse import Warehouse
 from pages.ui import ambition_charts as charts
 from pages.ui import ambition_figures as figures
@@ -86,7 +86,7 @@ with frame():
 
     # 7. Coverage. 8. Seen as. 9. Method.
     figures.figures(build, catalogue)
-    figures.polls(remember(seen.context_table, build, catalogue))
+    figures.polls(build, catalogue)
     block(
         blocks.section("Method, limits and assumptions", "", blocks.METHOD, anchor="method"),
         key="method",

@@ -21,15 +21,6 @@ _LOOPBACK = ("localhost", "127.", "::1", "0.0.0.0")
 _allowed = False
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--soak-minutes",
-        type=float,
-        default=30.0,
-        help="minutes that the soak test reads the dashboard for (default: 30)",
-    )
-
-
 def _is_loopback(host: object) -> bool:
     name = host.decode() if isinstance(host, bytes) else str(host or "")
     return name == "" or name.startswith(_LOOPBACK)

@@ -18,7 +18,7 @@ from indicators.settings import ROOT
 from indicators.view import Table
 from indicators.views.ambition import answer, coverage, seen
 from indicators.warehouse import Warehouse
-from pages.ui import show
+from pages.ui import ambition_charts, show
 from pages.ui.block import block
 from pages.ui.cache import remember
 
@@ -72,17 +72,33 @@ def figures(w: Warehouse, catalogue: Catalogue) -> None:
                 show.table(table, key=key)
 
 
-def polls(context: Table) -> None:
+def polls(w: Warehouse, catalogue: Catalogue) -> None:
     """The plain statement, context, and polls that a reader brings."""
     block(
         blocks.section(
             "Seen as",
             "",
             blocks.paragraphs(answer.TARGET + " " + answer.NO_POLL),
-            markup(context, APP),
+            markup(remember(seen.context_table, w, catalogue), APP),
             anchor="seen",
         ),
         key="seen",
+    )
+    general, own = st.columns(2, gap="large")
+    with general:
+        ambition_charts.one(remember(seen.context_view, w, catalogue), catalogue)
+    with own:
+        _own_polls(catalogue)
+
+
+@st.fragment
+def _own_polls(catalogue: Catalogue) -> None:
+    """Template, upload, and the UK's reported rank over time against the target."""
+    block(
+        '<div class="uti"><h3>Your own polls</h3><p class="note">A poll that asks which countries '
+        "lead in science and technology would measure the target. Add its results to see the UK's "
+        "reported rank over time against third place.</p></div>",
+        key="own-polls",
     )
     st.download_button(
         "Template for poll results (CSV)",
@@ -106,10 +122,10 @@ def polls(context: Table) -> None:
         st.warning(str(fault))
         return
     view = seen.polls_view(found)
-    if view is not None:
-        drawing = blocks.figure(view)
-        block(f'<div class="uti">{drawing}</div>', key="polls-chart")
-    show.table(seen.polls_table(found), key="polls-table")
+    if view is None:
+        show.table(seen.polls_table(found), key="polls-table")
+    else:
+        ambition_charts.one(view, catalogue, again=False)
 
 
 @cache

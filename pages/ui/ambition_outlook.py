@@ -39,7 +39,7 @@ def _ahead(w: Warehouse, catalogue: Catalogue, kept: tuple[str, ...], _calibrate
         "from what happened after past forecasts.",
         markup(table, APP) if table else blocks.paragraphs(outlook.COMMAND),
         blocks.paragraphs(calibrated, kind="note"),
-        anchor="projections",
+        anchor="indicators-ahead",
     )
     scenarios = needed.scenario_table(w, catalogue, found)
     told = (

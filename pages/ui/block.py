@@ -34,9 +34,7 @@ export default function ({ data, parentElement }) {
 """
 #: Nothing moves from under the reader's hand while the page is drawn again.
 _HOLD = Path(__file__).with_name("hold.js").read_text(encoding="utf-8")
-_component = st.components.v2.component(
-    "block", js=SCRIPT + _HOLD + _FOLLOW, isolate_styles=False
-)
+_component = st.components.v2.component("block", js=SCRIPT + _HOLD + _FOLLOW, isolate_styles=False)
 
 
 def block(html: str, *, key: str) -> None:

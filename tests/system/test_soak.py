@@ -1,124 +1,90 @@
-"""Half an hour of readers: memory and open files level off and stay level.
+"""Half an hour of readers while builds are swapped every minute: no error, and nothing grows.
 
-`--soak-minutes` shortens it; below six minutes the caches are still filling, and memory with them.
+`SOAK_MINUTES=6 make test-system` is shorter; memory and files settle in the first sixth.
 """
 
-import random
-import threading
+import os
 import time
-from dataclasses import dataclass, field
-from pathlib import Path
-from statistics import median
+from dataclasses import dataclass
 
 import pytest
 
-from etl import pipeline
-from tests.reader import Reader
-from tests.serving import ROOT, streamlit
+from etl.__main__ import main
+from tests.system.machinery import Replica
+from tests.system.service import FILE, PAGES, serving, wait_until
+from tests.system.visitor import Crowd
 
 pytestmark = pytest.mark.system
 
-READERS = 3
-#: Seconds that a reader looks at a page, and changes of controls before the reader leaves.
-THINK, STAY = 0.6, 40
-PAGES = (
-    "",
-    "indicators",
-    "countries",
-    "ambition",
-    "technologies",
-    "strategy_figures",
-    "data_and_sources",
-    "glossary",
-    "briefing",
-)
-#: Samples of memory a minute, and minutes before memory counts, as a share of the whole.
-SAMPLES, SETTLING = 6, 0.5
-#: The most that the last sixth may lie above the one after settling.
-MOST_GROWTH, MOST_FILES = 1.05, 10
+MINUTES = float(os.environ.get("SOAK_MINUTES", "30"))
+#: Seconds between two swaps, and between two looks of a replica into the store.
+SWAP, POLL = 60.0, 5
+READERS = 6
+BUILDS = 3
+#: Growth that passes, beyond the first sixth: what an allocator holds back differs by this much.
+MOST_MB, MOST_FILES = 40, 6
 
 
-@dataclass
-class Told:
-    """What readers did and what went wrong."""
-
-    runs: int = 0
-    problems: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sample:
-    """Resident memory in MB and open descriptors, some minutes in."""
+    """A replica's memory and open files at a moment."""
 
-    minutes: float
-    memory: float
+    moment: float
+    mb: float
     files: int
 
 
-def _sample(process: int, minutes: float) -> Sample:
-    folder = Path(f"/proc/{process}")
-    pages = int((folder / "statm").read_text().split()[1])
-    return Sample(minutes, pages * 4096 / 1e6, len(list((folder / "fd").iterdir())))
+def sample(replica: Replica) -> Sample:
+    return Sample(time.monotonic(), replica.resident_mb(), replica.open_files())
 
 
-def _read(address: str, seed: int, until: float, told: Told) -> None:
-    """Readers one after another: each opens pages, moves controls, and leaves."""
-    chance = random.Random(seed)
-    while time.monotonic() < until and not told.problems:
-        try:
-            with Reader(address, dark=chance.random() < 0.3) as reader:
-                _visit(reader, chance, until, told)
-        except Exception as fault:
-            told.problems.append(repr(fault))
+def growth(samples: list[Sample], settled: float) -> tuple[float, int]:
+    """From the most in the third after settling to the most in the last third."""
+    after = [s for s in samples if s.moment >= settled]
+    third = len(after) // 3
+    early, late = after[:third], after[-third:]
+    assert early, "too short to compare"
+    return (
+        max(s.mb for s in late) - max(s.mb for s in early),
+        max(s.files for s in late) - max(s.files for s in early),
+    )
 
 
-def _visit(reader: Reader, chance: random.Random, until: float, told: Told) -> None:
-    page, run = "", reader.open("")
-    for step in range(STAY):
-        if time.monotonic() > until:
-            return
-        told.problems += [f"{page}: {problem}" for problem in run.problems]
-        told.runs += 1
-        time.sleep(THINK)
-        movable = step % 4 and page not in ("", "glossary", "briefing")
-        if movable:
-            _, run = reader.change(chance)
-        else:
-            page = chance.choice(PAGES)
-            run = reader.open(page)
-
-
-def test_memory_and_open_files_stay_level(tmp_path, request):
-    minutes = request.config.getoption("--soak-minutes")
-    pipeline.build(folder=tmp_path / "warehouse")
-    told, samples = Told(), []
-    settings = {"INDICATORS_DATA_DIR": str(tmp_path)}
-    with streamlit(ROOT / "app.py", tmp_path / "log", settings) as served:
-        begun = time.monotonic()
-        until = begun + 60 * minutes
-        readers = [
-            threading.Thread(target=_read, args=(served.address, seed, until, told), daemon=True)
-            for seed in range(READERS)
-        ]
-        for reader in readers:
-            reader.start()
-        while time.monotonic() < until and not told.problems:
-            time.sleep(60 / SAMPLES)
-            samples.append(_sample(served.process, (time.monotonic() - begun) / 60))
-        for reader in readers:
-            reader.join(180)
-    assert not told.problems
-    _report(samples, told, minutes)
-    settled = [s for s in samples if s.minutes >= SETTLING * minutes]
-    sixth = max(1, len(samples) // 6)
-    first, last = settled[:sixth], settled[-sixth:]
-    growth = median(s.memory for s in last) / median(s.memory for s in first)
-    assert growth < MOST_GROWTH, f"memory grew by {growth - 1:.1%} after it should have settled"
-    more = median(s.files for s in last) - median(s.files for s in first)
-    assert more <= MOST_FILES, f"{more} more open files"
-
-
-def _report(samples: list[Sample], told: Told, minutes: float) -> None:
-    print(f"\n{told.runs} runs of pages by {READERS} readers in {minutes:g} minutes")
-    for sample in samples[:: max(1, len(samples) // 15)]:
-        print(f"{sample.minutes:5.1f} min  {sample.memory:6.0f} MB  {sample.files:4} files")
+def test_nothing_breaks_or_grows_while_builds_are_swapped(tmp_path, monkeypatch, capsys):
+    with serving(tmp_path, poll=POLL) as service:
+        for number in range(1, BUILDS):
+            service.push(number, monkeypatch)
+        start = time.monotonic()
+        end = start + MINUTES * 60
+        samples: dict[int, list[Sample]] = {service.one.port: [], service.two.port: []}
+        swaps, next_swap = 0, start + SWAP
+        with Crowd(service.address, READERS, pages=PAGES, think=2.0, file=FILE) as crowd:
+            while time.monotonic() < end:
+                time.sleep(2)
+                for replica in (service.one, service.two):
+                    assert replica.process.poll() is None, replica.log.read_text()[-2000:]
+                    samples[replica.port].append(sample(replica))
+                if time.monotonic() >= next_swap:
+                    wanted = service.builds[swaps % BUILDS]
+                    assert main(["rollback", wanted]) == 0
+                    wait_until(lambda b=wanted: service.serve_all(b), POLL * 1.1 + 5, "the swap")
+                    swaps, next_swap = swaps + 1, next_swap + SWAP
+        problems = [p for one in crowd.lived for p in one.problems]
+        runs = sum(len(one.runs) for one in crowd.lived)
+        files = sum(one.downloads for one in crowd.lived)
+        grown = {p: growth(s, start + MINUTES * 10) for p, s in samples.items()}
+        logs = [r.log.read_text() for r in (service.one, service.two)]
+    with capsys.disabled():
+        print(
+            f"\nSoak of {MINUTES:g} minutes: {swaps} swaps, {runs} runs, {files} files, "
+            f"{len(problems)} problems; growth beyond the first sixth: "
+            + ", ".join(f"{mb:+.0f} MB and {n:+d} files" for mb, n in grown.values())
+            + f"; at the end {', '.join(f'{s[-1].mb:.0f} MB' for s in samples.values())}."
+        )
+    assert problems == []
+    assert swaps >= int(MINUTES) - 2
+    assert runs > MINUTES * READERS
+    assert [line for text in logs for line in text.splitlines() if '"level": "error"' in line] == []
+    for mb, opened in grown.values():
+        assert mb <= MOST_MB
+        assert opened <= MOST_FILES
