@@ -4,6 +4,8 @@ Streamlit's own ways either strip SVG or open every link in a new tab. Only mark
 project goes in: text from data is escaped where the markup is written.
 """
 
+from pathlib import Path
+
 import streamlit as st
 
 from indicators.markup.reading import SCRIPT
@@ -12,6 +14,7 @@ from indicators.markup.reading import SCRIPT
 #: history, once, and Streamlit draws the page it names. Without JavaScript it is a plain link.
 _FOLLOW = """
 export default function ({ data, parentElement }) {
+  holdInUse()
   if (parentElement.dataset.shown !== data.html) {
     parentElement.innerHTML = data.html
     parentElement.dataset.shown = data.html
@@ -29,7 +32,9 @@ export default function ({ data, parentElement }) {
   })
 }
 """
-_component = st.components.v2.component("block", js=SCRIPT + _FOLLOW, isolate_styles=False)
+#: Nothing moves from under the reader's hand while the page is drawn again.
+_HOLD = Path(__file__).with_name("hold.js").read_text(encoding="utf-8")
+_component = st.components.v2.component("block", js=SCRIPT + _HOLD + _FOLLOW, isolate_styles=False)
 
 
 def block(html: str, *, key: str) -> None:
