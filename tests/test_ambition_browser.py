@@ -82,6 +82,13 @@ def test_the_contents_lead_to_their_sections(ambition):
     expect(ambition.locator("#coverage")).to_be_in_viewport()
 
 
+def test_the_address_of_a_chart_leads_to_it(page):
+    page.goto("about:blank")
+    page.goto(page.base + "/ambition#influence-relative")
+    expect(page.get_by_text("Methods in full")).to_be_attached(timeout=60_000)
+    expect(page.locator("#influence-relative figure")).to_be_in_viewport(timeout=10_000)
+
+
 def test_a_chart_opens_its_table_and_its_downloads(ambition):
     door = ambition.locator('[class*="st-key-away-index-relative"]')
     door.locator("summary").click()
