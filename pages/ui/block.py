@@ -13,9 +13,9 @@ from indicators.markup.reading import SCRIPT
 _FOLLOW = """
 const MOVES = ['wheel', 'touchmove', 'keydown', 'pointerdown']
 
-// The browser looks for the address's anchor before there is a page. It is looked for again until it
-// is there, for two minutes at most, and then held for six seconds while the page still grows above
-// it, unless the reader moves.
+// The browser looks for the address's anchor before there is a page. It is looked for again until
+// it is there, for two minutes at most, and then held for six seconds while the page still grows
+// above it, unless the reader moves.
 function reach(waits, holds) {
   const anchor = decodeURIComponent(window.location.hash.slice(1))
   const place = anchor && document.getElementById(anchor)
