@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help run compute test test-system test-live bench lint format docs clean
+.PHONY: help run compute test test-system test-live bench lint audit format docs clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,6 +20,11 @@ $(VENV)/run.stamp: requirements.txt constraints.txt
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/s3.stamp: $(VENV)/dev.stamp requirements-s3.txt
+	@test -x $(VENV)/s3/bin/python || $(BIN)/python -m venv $(VENV)/s3
+	$(VENV)/s3/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-s3.txt
 	@touch $@
 
 run: $(VENV)/run.stamp ## Open the dashboard on http://localhost:8501 (PORT= changes the port)
@@ -35,7 +40,7 @@ test: $(VENV)/dev.stamp ## Run the tests that need only Python and a browser
 	@$(BIN)/python -m tests.browser
 	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
-test-system: $(VENV)/dev.stamp ## Run the tests that need more than Python and a browser
+test-system: $(VENV)/s3.stamp ## Run the tests that need more than Python and a browser
 	@$(BIN)/python -m tests.browser
 	$(BIN)/python -m pytest -m system $(ARGS)
 
@@ -49,6 +54,9 @@ lint: $(VENV)/dev.stamp ## Check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+audit: $(VENV)/dev.stamp ## Ask whether a package that is used has a known vulnerability
+	@$(BIN)/python -m tests.audit
 
 format: $(VENV)/dev.stamp ## Put the code into the house style
 	$(BIN)/ruff check --fix .

@@ -4,7 +4,6 @@ The pages are drawn by `pages/ui/main.py`, which does not stand beside `pages/`:
 does is taken by Streamlit for an old-style multipage app, and cold deep links then skip it.
 """
 
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -17,24 +16,7 @@ if st.runtime.exists():
 
     draw()
 else:
-    import gc
+    from pages.ui.http.stack import lifespan, middleware, routes
 
-    from starlette.middleware import Middleware
-
-    from pages.ui.shell import Shell
-    from pages.ui.startup import send_at_once
-    from pages.ui.warehouse import ensure_build
-
-    @asynccontextmanager
-    async def lifespan(_app: st.App):
-        """Build a missing warehouse, then keep start-up objects out of every collection.
-
-        Streamlit collects garbage after each rerun; frozen objects are not walked again.
-        """
-        ensure_build()
-        send_at_once()
-        gc.collect()
-        gc.freeze()
-        yield {}
-
-    app = st.App(MAIN, lifespan=lifespan, middleware=[Middleware(Shell)])
+    served = routes()
+    app = st.App(MAIN, lifespan=lifespan, routes=served, middleware=middleware(served))

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from etl import snapshots
 from etl.accepted import accepted_files
-from etl.corrections import CORRECTIONS_FILE
 from etl.sources import Response, fetched_source_ids
 from etl.validate import KNOWN_VALUES_FILE
 from indicators.areas import AREAS_FILE
 from indicators.catalogue import CATALOGUE_FILE
+from indicators.corrections import CORRECTIONS_FILE
 from indicators.settings import ROOT, seed_dir
 from indicators.warehouse import SCHEMA_VERSION
 

@@ -14,6 +14,7 @@ import duckdb
 from etl.open_data import OPEN_ROWS, OPEN_TABLES
 from etl.tables import Candidate, tables
 from indicators.errors import WarehouseError
+from indicators.settings import BUILDS_KEPT, whole_number
 from indicators.warehouse import (
     DDL,
     POINTER,
@@ -23,8 +24,6 @@ from indicators.warehouse import (
     open_parquet_path,
 )
 
-#: Builds kept, the serving one included.
-KEPT = 5
 _TEMPORARY = ".part"
 #: Keeps the file readable by DuckDB 1.4.
 _STORAGE = "v1.4.0"
@@ -139,11 +138,14 @@ def point_to(path: Path) -> None:
 
 
 def prune(folder: Path) -> None:
-    """Remove all but the newest builds, and open files without a build. The serving one stays."""
-    serving = current_path(folder)
+    """Remove all but the newest builds, and open files without a build. The serving one stays.
+
+    How many are kept is a setting.
+    """
+    serving, most = current_path(folder), whole_number(BUILDS_KEPT)
     builds = [p for p in folder.glob("*.duckdb") if not p.stem.endswith("-open") and p != serving]
     builds.sort(key=lambda p: p.stat().st_mtime_ns, reverse=True)
-    for old in builds[KEPT - 1 :]:
+    for old in builds[most - 1 :] if most else ():
         old.unlink(missing_ok=True)
     kept = {p.stem for p in folder.glob("*.duckdb") if not p.stem.endswith("-open")}
     for file in folder.glob("*-open.*"):

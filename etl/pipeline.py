@@ -13,7 +13,7 @@ import pandas as pd
 
 from etl import figures, load, validate
 from etl.accepted import load_accepted
-from etl.corrections import apply_corrections, load_corrections
+from etl.corrections import apply_corrections
 from etl.derive import add_derived
 from etl.hold_back import REFUSED, Outcome, decide
 from etl.inputs import Inputs
@@ -21,6 +21,7 @@ from etl.sources import Parsed, Response, get_source, parse_each, select, series
 from etl.sources.seed import read_seed
 from etl.tables import Candidate
 from indicators.catalogue import Catalogue, load_catalogue
+from indicators.corrections import load_corrections
 from indicators.errors import ValidationError, raise_all
 from indicators.warehouse import warehouse_dir
 

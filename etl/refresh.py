@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from rich.console import Console
 
+from etl import journal
 from etl.display import Bars, show_plans, show_reports
 from etl.find import find
 from etl.http import Client, retry_budget, user_agent
@@ -42,6 +43,7 @@ def main(arguments: argparse.Namespace) -> int:
         return int(any(one.refused for one in plans))
     run = Run(plans, user_agent(), retry_budget(), arguments.history)
     reports = run.run(console)
+    journal.record(reports)
     show_reports(console, reports)
     if run.stop.is_set():
         console.print("Stopped. Run the refresh again: it goes on where it stopped.")

@@ -23,6 +23,10 @@ class WarehouseError(IndicatorsError):
     """The warehouse file is missing, damaged or of another version."""
 
 
+class StoreError(IndicatorsError):
+    """The store of builds is not there, does not answer, or holds something damaged."""
+
+
 class NoDataError(IndicatorsError):
     """The figures there are do not answer the question asked."""
 

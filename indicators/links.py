@@ -19,7 +19,7 @@ PARAMETERS = {
 }
 
 
-#: Pages that both editions have, by the name of their file, with the title of each, in reading order.
+#: Pages that both editions have: name of the file and title, in reading order.
 TITLES = {
     "overview": "Overview",
     "ambition": "2030 ambition",

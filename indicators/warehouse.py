@@ -6,6 +6,7 @@ Writes nothing: `etl.load` builds the files. Each build is a file of its own,
 
 import threading
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -207,7 +208,7 @@ class Warehouse:
         try:
             self._connection = _locked(path)
             found = self._connection.execute(
-                "SELECT build_id, schema_version FROM build"
+                "SELECT build_id, schema_version, newest_vintage FROM build"
             ).fetchone()
         except duckdb.Error as reason:
             raise WarehouseError(
@@ -219,6 +220,8 @@ class Warehouse:
                 f"{path} was built by another version of this project. Run `python -m etl build`."
             )
         self.build_id: str = found[0]
+        #: Day of the newest vintage in it.
+        self.newest_vintage: date = found[2]
 
     def fetch(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """The rows of one SELECT. Dates come as `datetime64`, missing values as NaN or NaT.

@@ -9,6 +9,7 @@ from indicators.catalogue import Catalogue, load_catalogue
 from indicators.choice import choice
 from indicators.errors import NoDataError
 from indicators.links import APP
+from indicators.markup import blocks
 from indicators.markup.ambition_blocks import figure
 from indicators.markup.profile_lists import marks, section, themes
 from indicators.standings import BASIS_WORDS
@@ -32,6 +33,19 @@ def profile_of(w: Warehouse, catalogue: Catalogue, geo: str, beside: str) -> Pro
     return profile(remember(ranked, w, catalogue), catalogue, geo, beside)
 
 
+def sections(w: Warehouse, catalogue: Catalogue, geo: str, beside: str) -> dict[str, str]:
+    """The markup of a profile by section, in reading order."""
+    told = remember(profile_of, w, catalogue, geo, beside)
+    shown = [catalogue.areas[area].short for area in (geo, beside) if area]
+    body = "".join(section(item, APP) for item in told.sections)
+    counted = f'<h2>What is counted</h2><p class="measure">{escape(told.counted)}</p>'
+    return {
+        "lists": f'<div class="uti">{marks(shown)}{body}</div>',
+        "themes": f'<div class="uti">{themes(told.themes, APP)}</div>',
+        "counted": blocks.linked(f'<section class="uti">{counted}</section>', APP),
+    }
+
+
 def places(w: Warehouse, catalogue: Catalogue, geo: str, beside: str, basis: str) -> View | None:
     """All places of a basis as one chart; None where there are none."""
     try:
@@ -48,6 +62,18 @@ def chart(basis: str, said: dict[str, str | None]) -> None:
         take(view, catalogue, choice("countries", said, f"places-{basis}"))
 
 
+def charts(said: dict[str, str | None]) -> None:
+    """Every place in one chart, for each basis."""
+    show.heading(
+        "Every place in one chart",
+        key="charts",
+        under="Each indicator that ranks countries, best place first.",
+    )
+    for basis, column in zip(BASIS_WORDS, st.columns(len(BASIS_WORDS), gap="large"), strict=True):
+        with column:
+            chart(basis, said)
+
+
 with frame():
     catalogue, build = load_catalogue(), warehouse()
     head, bar = st.container(), st.container(horizontal=True, vertical_alignment="bottom")
@@ -61,22 +87,10 @@ with frame():
     told = remember(profile_of, build, catalogue, country, beside)
     with head:
         opening(over="Country profile", title=told.headline, lede=told.lede)
-    shown = [catalogue.areas[geo].short for geo in (country, beside) if geo]
-    body = "".join(section(item, APP) for item in told.sections)
-    block(f'<div class="uti">{marks(shown)}{body}</div>', key="lists")
-    show.heading(
-        "Every place in one chart",
-        key="charts",
-        under="Each indicator that ranks countries, best place first.",
-    )
-    said = {"country": None if country == UK else country, "beside": beside or None}
-    for basis, column in zip(BASIS_WORDS, st.columns(len(BASIS_WORDS), gap="large"), strict=True):
-        with column:
-            chart(basis, said)
-    block(f'<div class="uti">{themes(told.themes, APP)}</div>', key="themes")
-    counted = f'<p class="measure">{escape(told.counted)}</p>'
-    heading = "<h2>What is counted</h2>"
-    block(show.linked(f'<section class="uti">{heading}{counted}</section>'), key="counted")
+    for name, markup in remember(sections, build, catalogue, country, beside).items():
+        block(markup, key=name)
+        if name == "lists":
+            charts({"country": None if country == UK else country, "beside": beside or None})
     with st.expander("Indicators left out, and why"):
         show.table(told.left_out, key="left-out")
     if told.unmoved is not None:

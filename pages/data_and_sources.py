@@ -1,11 +1,13 @@
 """Data and sources: what is held, how fresh it is, what changed, and the open data to download."""
 
+from datetime import date
 from html import escape
 
 import streamlit as st
 
-from indicators.catalogue import load_catalogue
+from indicators.catalogue import Catalogue, load_catalogue
 from indicators.views import sources
+from indicators.warehouse import Warehouse
 from pages.ui import controls, show
 from pages.ui.block import block
 from pages.ui.cache import remember
@@ -15,9 +17,20 @@ from pages.ui.warehouse import warehouse
 
 EVERYTHING = "all"
 
+
+def fresh_on(w: Warehouse, _catalogue: Catalogue, _day: date) -> sources.Freshness:
+    """How old the figures are on a day."""
+    return sources.freshness(w)
+
+
+def opened(w: Warehouse, _catalogue: Catalogue) -> str:
+    """What the bulk files hold."""
+    return sources.open_summary(w)
+
+
 with frame():
     catalogue, build = load_catalogue(), warehouse()
-    fresh = sources.freshness(build)
+    fresh = remember(fresh_on, build, catalogue, date.today())
     opening(
         over="Data and sources",
         title="Where every figure comes from",
@@ -25,7 +38,7 @@ with frame():
     )
     block(
         f'<div class="uti"><p>{escape(fresh.how_read)}</p><h2>Download everything that is open</h2>'
-        f"<p>{escape(sources.open_summary(build))}</p></div>",
+        f"<p>{escape(remember(opened, build, catalogue))}</p></div>",
         key="open",
     )
     open_data(build)
@@ -38,7 +51,7 @@ with frame():
         themes = {EVERYTHING: "All themes"} | {t.id: t.title for t in catalogue.themes}
         theme = controls.pick("Theme", "theme", themes)
         chosen = None if theme == EVERYTHING else theme
-        show.table(sources.catalogue_table(build, catalogue, chosen), key="catalogue")
+        show.table(remember(sources.catalogue_table, build, catalogue, chosen), key="catalogue")
     with revised:
         table = remember(sources.revisions, build, catalogue)
         if table is None:

@@ -4,11 +4,12 @@ import streamlit as st
 
 from indicators.catalogue import load_catalogue
 from indicators.views import indicator as views
-from indicators.views.indicator.asked import MAKERS
+from indicators.views.indicator.asked import MAKERS, TABLE
 from pages.ui import choices, controls, finding, show
 from pages.ui.cache import remember
 from pages.ui.download import downloads
 from pages.ui.frame import frame, opening
+from pages.ui.tabs import tabs
 from pages.ui.warehouse import warehouse
 
 with frame():
@@ -26,18 +27,11 @@ with frame():
             title=view.headline,
             lede=view.subtitle,
         )
-    show.chart(view, key="chart")
+    if chosen.kind == TABLE:
+        show.table(view.table, key="table")
+    else:
+        show.chart(view, key="chart")
     show.source(view, key="source")
     downloads(view, catalogue, choice)
     show.alternative(view, key="alternative")
-    in_table, about, revised = st.tabs(["Table", "Definition and caveats", "Revisions"])
-    with in_table:
-        show.table(view.table, key="table")
-    with about:
-        show.facts(views.definition(catalogue, indicator), key="definition")
-    with revised:
-        revisions = remember(views.revisions_table, build, catalogue, chosen.question)
-        if revisions is None:
-            st.write("No figure shown here has changed between the vintages held.")
-        else:
-            show.table(revisions, key="revisions")
+    tabs(build, catalogue, chosen, view, choice)

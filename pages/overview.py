@@ -1,16 +1,20 @@
 """Overview: where the UK stands, in sentences and charts that need no chart library."""
 
+from datetime import date
+
 import streamlit as st
 
 from indicators import results
-from indicators.catalogue import load_catalogue
+from indicators.catalogue import Catalogue, load_catalogue
 from indicators.choice import Choice
 from indicators.index_method import VERSIONS
 from indicators.links import APP
 from indicators.markup import ambition_blocks, overview
+from indicators.view import View
 from indicators.views import overview as views
 from indicators.views import sources, strategy
 from indicators.views.ambition import answer, ranks
+from indicators.warehouse import Warehouse
 from pages.ui import show
 from pages.ui.block import block
 from pages.ui.cache import remember
@@ -21,27 +25,50 @@ from pages.ui.warehouse import warehouse
 #: Words and chart of the places, as wide as above.
 BESIDE = (1, 1.05)
 
+
+def near(w: Warehouse, catalogue: Catalogue, version: str) -> View:
+    """The UK's rank in a version of the index, among the countries around it."""
+    return ranks.near_view(results.standing_of(w, catalogue, version), catalogue.areas, version)
+
+
+def sections(w: Warehouse, catalogue: Catalogue, _day: date) -> dict[str, str]:
+    """The page's markup by section, in reading order. Every reader of a build on a day sees it."""
+    places = remember(views.places_view, w, catalogue)
+    found = remember(strategy.assessed, w, catalogue)
+    standings = {v: remember(results.standing_of, w, catalogue, v) for v in VERSIONS}
+    ranked = [answer.place(s, catalogue.areas, v) for v, s in standings.items()]
+    intervals = [remember(near, w, catalogue, v) for v in VERSIONS]
+    left = [ambition_blocks.left_out(s, catalogue.areas, v) for v, s in standings.items()]
+    return {
+        "hero": overview.hero(ranked, APP),
+        "index": overview.index(intervals, left),
+        "places": overview.places(places, found, APP),
+        "cards": overview.cards(found, APP),
+        "moved": overview.newest(views.movements(w, catalogue), APP),
+        "fresh": overview.fresh(sources.freshness(w), APP),
+    }
+
+
+def doors(after: str) -> None:
+    """The ways to take the charts of a section away."""
+    if after == "index":
+        for version, column in zip(VERSIONS, st.columns(len(VERSIONS), gap="large"), strict=True):
+            with column:
+                take(
+                    remember(near, build, catalogue, version),
+                    catalogue,
+                    Choice("overview", f"index-{version}"),
+                )
+    elif after == "places":
+        view = remember(views.places_view, build, catalogue)
+        with st.columns(BESIDE, gap="large")[1]:
+            take(view, catalogue, Choice("overview", "places"))
+        with st.expander("Table of ranks, with the data set and date of each"):
+            show.table(view.table, key="ranks")
+
+
 with frame():
     catalogue, build = load_catalogue(), warehouse()
-    places = remember(views.places_view, build, catalogue)
-    found = remember(strategy.assessed, build, catalogue)
-    moved = remember(views.movements, build, catalogue)
-    standings = {v: remember(results.standing_of, build, catalogue, v) for v in VERSIONS}
-    ranked = [answer.place(s, catalogue.areas, v) for v, s in standings.items()]
-    intervals = [ranks.near_view(s, catalogue.areas, v) for v, s in standings.items()]
-    left = [ambition_blocks.left_out(s, catalogue.areas, v) for v, s in standings.items()]
-
-    block(overview.hero(ranked, APP), key="hero")
-    block(overview.index(intervals, left), key="index")
-    columns = st.columns(len(VERSIONS), gap="large")
-    for version, view, column in zip(VERSIONS, intervals, columns, strict=True):
-        with column:
-            take(view, catalogue, Choice("overview", f"index-{version}"))
-    block(overview.places(places, found, APP), key="places-chart")
-    with st.columns(BESIDE, gap="large")[1]:
-        take(places, catalogue, Choice("overview", "places"))
-    with st.expander("Table of ranks, with the data set and date of each"):
-        show.table(places.table, key="places")
-    block(overview.cards(found, APP), key="cards")
-    block(overview.newest(moved, APP), key="moved")
-    block(overview.fresh(sources.freshness(build), APP), key="fresh")
+    for name, markup in remember(sections, build, catalogue, date.today()).items():
+        block(markup, key=name)
+        doors(name)

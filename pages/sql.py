@@ -16,6 +16,7 @@ from indicators.views import sql as views
 from indicators.views import sql_chart
 from pages.ui import show
 from pages.ui.frame import frame, opening
+from pages.ui.http.limits import count_query
 from pages.ui.warehouse import warehouse
 
 ASKING = "Asking the open rows."
@@ -50,6 +51,7 @@ def ask(build) -> None:
 
     tell(False)
     try:
+        count_query()
         st.session_state[ANSWER] = run_query(st.session_state[QUERY], build.path, on_tick=tell)
     except QueryError as refusal:
         st.session_state[ANSWER] = refusal

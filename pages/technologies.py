@@ -7,6 +7,7 @@ from indicators.choice import choice
 from indicators.errors import NoDataError
 from indicators.links import APP
 from indicators.markup.ambition_blocks import figure
+from indicators.markup.blocks import linked
 from indicators.markup.technology_cards import figures, groups, quotes, unmeasured
 from indicators.view import View
 from indicators.views import strategy
@@ -21,12 +22,34 @@ from pages.ui.frame import frame, opening
 from pages.ui.warehouse import warehouse
 
 
+def sections(w: Warehouse, catalogue: Catalogue, technology: str) -> dict[str, str]:
+    """The markup of a technology by section, in reading order."""
+    page = remember(views.page, w, catalogue, technology)
+    assessed = remember(strategy.assessed, w, catalogue)
+    return {
+        "quotes": quotes(page),
+        "figures": linked(figures(page, assessed, APP), APP),
+        "indicators": linked(groups(page, APP), APP),
+        "unmeasured": linked(unmeasured(page), APP),
+    }
+
+
 def places(w: Warehouse, catalogue: Catalogue, technology: str) -> View | None:
     """The UK's places on what bears on a technology; None where nothing ranks countries."""
     try:
         return technology_view(remember(views.page, w, catalogue, technology))
     except NoDataError:
         return None
+
+
+def chart(technology: str, first: str) -> None:
+    """Where the UK stands on the technology, with the ways to take the chart away."""
+    view = remember(places, build, catalogue, technology)
+    if view is not None:
+        show.heading("Where the UK stands", key="places-heading")
+        block(f'<div class="uti">{figure(view)}</div>', key="places")
+        said = {"technology": None if technology == first else technology}
+        take(view, catalogue, choice("technologies", said, "places"))
 
 
 with frame():
@@ -37,16 +60,9 @@ with frame():
         titles = {name: technology.short for name, technology in known.items()}
         chosen = controls.one_of("Technology", "technology", titles)
     page = remember(views.page, build, catalogue, chosen)
-    assessed = remember(strategy.assessed, build, catalogue)
     with head:
         opening(over="Priority technologies and data", title=page.headline, lede=page.lede)
-    block(quotes(page), key="quotes")
-    block(show.linked(figures(page, assessed, APP)), key="figures")
-    view = remember(places, build, catalogue, chosen)
-    if view is not None:
-        show.heading("Where the UK stands", key="places-heading")
-        block(f'<div class="uti">{figure(view)}</div>', key="places")
-        said = {"technology": None if chosen == next(iter(known)) else chosen}
-        take(view, catalogue, choice("technologies", said, "places"))
-    block(show.linked(groups(page, APP)), key="indicators")
-    block(show.linked(unmeasured(page)), key="unmeasured")
+    for name, markup in remember(sections, build, catalogue, chosen).items():
+        block(markup, key=name)
+        if name == "figures":
+            chart(chosen, next(iter(known)))

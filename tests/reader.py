@@ -93,7 +93,7 @@ def _place_or_range(control: Control, _held: States, chance: random.Random) -> l
     return [element.min + element.step * place for place in picked]
 
 
-def _day(control: Control, _held: States, chance: random.Random) -> list[str]:
+def _day(_control: Control, _held: States, chance: random.Random) -> list[str]:
     return [f"{chance.randint(2024, 2025)}/{chance.randint(1, 12):02}/{chance.randint(1, 28):02}"]
 
 
@@ -117,7 +117,7 @@ _OTHER: dict[str, Callable[[Control, States, random.Random], Any]] = {
 class Reader:
     """One reader's session. Use as a context manager; sockets are closed at its end."""
 
-    def __init__(self, address: str, *, dark: bool = False) -> None:
+    def __init__(self, address: str, *, dark: bool = False, cookie: str = "") -> None:
         self.address = address
         self._scheme = "dark" if dark else "light"
         host = urlsplit(address).netloc
@@ -125,6 +125,7 @@ class Reader:
             f"ws://{host}/_stcore/stream",
             origin=address,  # type: ignore[arg-type]
             subprotocols=["streamlit"],  # type: ignore[list-item]
+            additional_headers={"Cookie": cookie} if cookie else None,
             max_size=None,
             compression=None,
         )

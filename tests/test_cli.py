@@ -391,6 +391,6 @@ def test_the_module_runs_from_the_shell(tmp_path):
 def test_every_error_of_the_project_is_one_family():
     classes = [value for value in vars(errors).values() if isinstance(value, type)]
     found = [c for c in classes if issubclass(c, Exception)]
-    assert len(found) == 8
+    assert len(found) == 9
     assert all(issubclass(c, IndicatorsError) for c in found)
     assert all(c.__doc__ for c in found)

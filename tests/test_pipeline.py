@@ -392,7 +392,10 @@ def test_two_builds_at_once_both_end_well(seed, folder):
     assert leftovers(folder) == []
 
 
-def test_five_builds_are_kept_and_the_serving_one_always(seed, folder):
+def test_as_many_builds_are_kept_as_the_setting_says_and_the_serving_one_always(
+    seed, folder, monkeypatch
+):
+    monkeypatch.setenv("INDICATORS_BUILDS_KEPT", "5")
     names = []
     for number in range(7):
         seed.add("note", f"gerd_pct_gdp,GBR,2024,A,2.7{number}", date="2026-08", coverage="partial")

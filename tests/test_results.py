@@ -14,6 +14,7 @@ from indicators.errors import NoDataError, WarehouseError
 from indicators.index_method import VERSIONS, default_recipe, load_method
 from indicators.projections import History, assess
 from indicators.results import projected, ranked
+from indicators.results.candidates import candidates, keep_candidates
 from indicators.variants import variants
 from indicators.views.ambition import fans, needed, outlook
 
@@ -141,24 +142,24 @@ def kept_index(seed_warehouse, data_dir):  # noqa: ARG001
 def test_the_index_that_is_kept_is_the_one_that_is_computed(seed_warehouse, kept_index):
     for version in VERSIONS:
         recipe = default_recipe(CATALOGUE, version, seed_warehouse.build_id)
-        kept = results.standing_of(seed_warehouse, CATALOGUE, version)
+        kept = ranked.standing_of(seed_warehouse, CATALOGUE, version)
         made = standing.standing(seed_warehouse, CATALOGUE, recipe)
         pd.testing.assert_frame_equal(kept.summary, made.summary)
         pd.testing.assert_frame_equal(
             kept.panel.values, made.panel.values, check_names=False, check_column_type=False
         )
         assert kept.panel.reasons == made.panel.reasons
-        back = results.back_years_of(seed_warehouse, CATALOGUE, version)
+        back = ranked.back_years_of(seed_warehouse, CATALOGUE, version)
         again = standing.back_years(seed_warehouse, CATALOGUE, recipe)
         assert (back.indicators, back.left_out) == (again.indicators, again.left_out)
         pd.testing.assert_frame_equal(back.table, again.table)
-        effects = results.influence_of(seed_warehouse, CATALOGUE, version).effects
+        effects = ranked.influence_of(seed_warehouse, CATALOGUE, version).effects
         pd.testing.assert_frame_equal(
             effects,
             standing.influence(seed_warehouse, CATALOGUE, recipe).effects,
             check_dtype=False,
         )
-        assert results.variants_of(seed_warehouse, CATALOGUE, version) == variants(
+        assert ranked.variants_of(seed_warehouse, CATALOGUE, version) == variants(
             seed_warehouse, CATALOGUE, recipe
         )
     assert len(list(kept_index.glob("*.json"))) == 10
@@ -166,22 +167,22 @@ def test_the_index_that_is_kept_is_the_one_that_is_computed(seed_warehouse, kept
 
 def test_a_part_of_another_method_or_a_damaged_one_is_computed_again(seed_warehouse, kept_index):
     path = kept_index / "relative-components.json"
-    true = results.components_of(seed_warehouse, CATALOGUE, "relative")
+    true = ranked.components_of(seed_warehouse, CATALOGUE, "relative")
     told = json.loads(path.read_text())
     told["weights"]["invention"] = 99.0
     path.write_text(json.dumps(told))
-    assert results.components_of(seed_warehouse, CATALOGUE, "relative")["invention"] == 99.0
+    assert ranked.components_of(seed_warehouse, CATALOGUE, "relative")["invention"] == 99.0
     told["made_by"]["recipe"]["seed"] += 1
     path.write_text(json.dumps(told))
-    assert results.components_of(seed_warehouse, CATALOGUE, "relative") == pytest.approx(true)
+    assert ranked.components_of(seed_warehouse, CATALOGUE, "relative") == pytest.approx(true)
     path.write_text("{")
-    assert results.components_of(seed_warehouse, CATALOGUE, "relative") == pytest.approx(true)
+    assert ranked.components_of(seed_warehouse, CATALOGUE, "relative") == pytest.approx(true)
 
 
 def test_kept_candidates_are_those_of_the_build(seed_warehouse, data_dir):  # noqa: ARG001
-    made = results.candidates(seed_warehouse, CATALOGUE)
-    results.keep_candidates(seed_warehouse, CATALOGUE)
-    kept = results.candidates(seed_warehouse, CATALOGUE)
+    made = candidates(seed_warehouse, CATALOGUE)
+    keep_candidates(seed_warehouse, CATALOGUE)
+    kept = candidates(seed_warehouse, CATALOGUE)
     assert list(kept) == list(made)
     for name, candidate in kept.items():
         assert candidate.eligibility.reasons == made[name].eligibility.reasons

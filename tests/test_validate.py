@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from etl import pipeline
-from etl.corrections import load_corrections
 from etl.hold_back import LOADED, REFUSED
 from etl.tables import Candidate
 from etl.validate import load_known_values
+from indicators.corrections import load_corrections
 from indicators.errors import CatalogueError, ValidationError
 from tests.seeding import Seed, answer, catalogue_with, inputs, stand_in_source
 

@@ -5,6 +5,7 @@ Draws from a `Chart` alone; the same chart gives the same bytes. It chooses no w
 
 import hashlib
 import math
+from functools import lru_cache
 
 from indicators.charts.bars import bar_parts, natural_height
 from indicators.charts.description import Chart, Kind, Mark, Series
@@ -27,12 +28,18 @@ RESPONSIVE = (("wide", 1040, 430), ("middle", 640, 400), ("narrow", 360, 340))
 #: window.
 RESPONSIVE_CSS = (
     ".chart{container-type:inline-size}"
-    ".chart-middle,.chart-narrow{display:none}"
+    ".chart-middle,.chart-narrow{display:none}.half .chart-middle{display:block}"
     "@container (max-width:860px){.chart-wide{display:none}.chart-middle{display:block}}"
-    "@container (max-width:500px){.chart-middle{display:none}.chart-narrow{display:block}}"
+    "@container (max-width:500px){.chart-middle,.half .chart-middle{display:none}"
+    ".chart-narrow{display:block}}"
 )
 
 
+#: Drawings kept for who asks for the same chart again; one has 5 to 50 kB.
+MOST_DRAWINGS = 256
+
+
+@lru_cache(MOST_DRAWINGS)
 def render(
     chart: Chart,
     *,
@@ -47,20 +54,27 @@ def render(
     axes (default 430, or 340 on a phone); ranked charts take what their rows need. `standalone`
     adds ground, headline, subtitle, notes and source line, for a file that leaves the page.
     """
-    colours = THEMES[theme]
     if standalone:
-        return _standalone(chart, width, height, colours)
-    body, tall = _body(chart, float(width), height, colours)
+        return _standalone(chart, width, height, THEMES[theme])
+    return _drawn(chart, width, height, theme)
+
+
+def _drawn(chart: Chart, width: int, height: int | None, theme: str) -> str:
+    body, tall = _body(chart, float(width), height, THEMES[theme])
     return _document(chart, body, (width, tall), {"width": "100%"})
 
 
-def responsive(chart: Chart, *, theme: str = "light") -> str:
-    """The chart laid out for three widths, of which `RESPONSIVE_CSS` shows the one that fits."""
+@lru_cache(MOST_DRAWINGS)
+def responsive(chart: Chart, *, theme: str = "light", half: bool = False) -> str:
+    """The chart laid out for three widths, of which `RESPONSIVE_CSS` shows the one that fits.
+
+    `half`: it will never have a whole page's width, so that the widest is left out.
+    """
     parts = [
-        f'<div class="chart-{name}">{render(chart, width=width, height=height, theme=theme)}</div>'
-        for name, width, height in RESPONSIVE
+        f'<div class="chart-{name}">{_drawn(chart, width, height, theme)}</div>'
+        for name, width, height in RESPONSIVE[half:]
     ]
-    return f'<div class="chart">{"".join(parts)}</div>'
+    return f'<div class="chart{" half" if half else ""}">{"".join(parts)}</div>'
 
 
 def spark(

@@ -36,10 +36,11 @@ def short(view: View, catalogue: Catalogue, stamp: Stamp) -> str:
 
 
 def long(view: View, catalogue: Catalogue, stamp: Stamp) -> str:
-    read_on = f"{stamp.accessed.day} {stamp.accessed:%B %Y}"
+    day = f"{stamp.accessed.day} {stamp.accessed:%B %Y}"
+    dated = f"newest figures of {day}" if stamp.as_built else f"accessed {day}"
     return (
         f"{publishers(view, catalogue)}. “{_title(view, catalogue)}”. {view.source_line} "
-        f"In: {SERVICE}, data version {stamp.version}. {stamp.link} (accessed {read_on})."
+        f"In: {SERVICE}, data version {stamp.version}. {stamp.link} ({dated})."
     )
 
 
@@ -55,6 +56,8 @@ def bibtex(view: View, catalogue: Catalogue, stamp: Stamp) -> str:
         "urldate": stamp.accessed.isoformat(),
         "note": _escaped(note),
     }
+    if stamp.as_built:
+        del fields["urldate"]
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
     return f"@misc{{{key},\n{body}\n}}"
 

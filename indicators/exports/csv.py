@@ -48,14 +48,25 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 def write(view: View, catalogue: Catalogue, stamp: Stamp | None = None) -> bytes:  # noqa: ARG001
     """The view's rows as UTF-8 CSV with a byte-order mark, so that Excel reads £ correctly.
 
-    A view that is computed from many figures has its table instead, as shown.
+    A view that is computed from many figures has its results instead: see `computed`.
 
     Raises:
         LicenceError: no figure of the view may be passed on.
     """
     if not has_rows(view):
-        return write_rows(*as_shown(view))
+        return write_rows(*computed(view))
     return write_rows(COLUMNS, tidy(view, catalogue).itertuples(index=False))
+
+
+def computed(view: View) -> tuple[tuple[str, ...], tuple[tuple[object, ...], ...]]:
+    """What is data of a view that is computed from many figures: headings and rows.
+
+    Its results as numbers, under headings of their own; its table as shown where it has none.
+    """
+    if view.data.empty:
+        return as_shown(view)
+    titles = tuple(str(name) for name in view.data)
+    return titles, tuple(view.data.astype(object).itertuples(index=False, name=None))
 
 
 def as_shown(view: View) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from indicators.catalogue import Catalogue
 from indicators.exports.citation import publishers
-from indicators.exports.csv import COLUMNS, as_shown, tidy
+from indicators.exports.csv import COLUMNS, computed, tidy
 from indicators.exports.formats import safe_name
 from indicators.exports.licence import has_rows, indicators_of
 from indicators.exports.stamp import Format, Stamp
@@ -40,8 +40,8 @@ _MEANINGS = {
 }
 
 
-def write(view: View, catalogue: Catalogue, stamp: Stamp) -> bytes:
-    """The metadata document as UTF-8 JSON.
+def write(view: View, catalogue: Catalogue, stamp: Stamp, url: str = "") -> bytes:
+    """The metadata document as UTF-8 JSON. `url` is where the CSV stands, seen from the document.
 
     Raises:
         LicenceError: no figure of the view may be passed on, so there is no CSV to describe.
@@ -52,7 +52,7 @@ def write(view: View, catalogue: Catalogue, stamp: Stamp) -> bytes:
     )
     document: dict[str, Any] = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}],
-        "url": safe_name(view.slug, "csv"),
+        "url": url or safe_name(view.slug, "csv"),
         "dc:title": view.headline,
         "dc:description": view.alt,
         "dc:publisher": publishers(view, catalogue),
@@ -63,22 +63,29 @@ def write(view: View, catalogue: Catalogue, stamp: Stamp) -> bytes:
         "dc:hasVersion": stamp.build_id,
         "dc:subject": [i.title for i in indicators_of(view, catalogue)],
         "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},
-        "tableSchema": _ROWS if rowed else _as_shown(view),
+        "tableSchema": _ROWS if rowed else _computed(view),
     }
     if not licences:
         del document["dc:license"]
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
-def _as_shown(view: View) -> dict[str, Any]:
-    """The columns of a computed view's table, whose cells are all text."""
-    titles, _ = as_shown(view)
+def _computed(view: View) -> dict[str, Any]:
+    """The columns of a computed view: numbers where every cell is one, else text."""
+    titles, rows = computed(view)
     return {
         "columns": [
-            {"name": f"column_{place}", "titles": title, "datatype": "string"}
-            for place, title in enumerate(titles, start=1)
+            {"name": f"column_{place}", "titles": title, "datatype": _datatype(cells)}
+            for place, (title, cells) in enumerate(
+                zip(titles, zip(*rows, strict=True), strict=True), start=1
+            )
         ]
     }
+
+
+def _datatype(cells: tuple[object, ...]) -> str:
+    numbers = all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells)
+    return "number" if numbers else "string"
 
 
 def _column(name: str) -> dict[str, Any]:

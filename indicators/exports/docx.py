@@ -15,6 +15,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from indicators.catalogue import Catalogue
 from indicators.exports import png
+from indicators.exports.archives import dated
 from indicators.exports.citation import long
 from indicators.exports.columns import shares
 from indicators.exports.licence import indicators_of, may_pass_on
@@ -82,7 +83,7 @@ def _drop_old_styles(document: Any) -> None:
 def saved(document: Any) -> bytes:
     out = io.BytesIO()
     document.save(out)
-    return out.getvalue()
+    return dated(out.getvalue())
 
 
 def add_section(

@@ -6,9 +6,11 @@ Nothing is rounded; a missing or withheld figure is null.
 import json
 from typing import Any
 
+import pandas as pd
+
 from indicators.catalogue import STATISTICS_STATUSES, Catalogue
 from indicators.exports.citation import long
-from indicators.exports.csv import as_shown, tidy
+from indicators.exports.csv import computed, tidy
 from indicators.exports.licence import has_rows, indicators_of
 from indicators.exports.stamp import Format, Stamp
 from indicators.view import View
@@ -22,20 +24,30 @@ def write(view: View, catalogue: Catalogue, stamp: Stamp) -> bytes:
     Raises:
         LicenceError: no figure of the view may be passed on.
     """
-    records = _records(view, catalogue)
-    document = described(view, catalogue, stamp) | {"rows": records}
-    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+    text = json.dumps(
+        document(view, catalogue, stamp), ensure_ascii=False, indent=1, allow_nan=False
+    )
     return (text + "\n").encode("utf-8", "replace")
 
 
+def document(view: View, catalogue: Catalogue, stamp: Stamp) -> dict[str, Any]:
+    """The view's metadata with its rows under `rows`.
+
+    Raises:
+        LicenceError: no figure of the view may be passed on.
+    """
+    return described(view, catalogue, stamp) | {"rows": _records(view, catalogue)}
+
+
 def _records(view: View, catalogue: Catalogue) -> list[dict[str, Any]]:
-    """The rows by column; for a computed view those of its table, as shown."""
+    """The rows by column; of a computed view its results."""
     if not has_rows(view):
-        titles, rows = as_shown(view)
-        return [dict(zip(titles, row, strict=True)) for row in rows]
-    found = tidy(view, catalogue)
-    for name in ("period_start", "period_end"):
-        found[name] = found[name].dt.strftime("%Y-%m-%d")
+        titles, rows = computed(view)
+        found = pd.DataFrame(list(rows), columns=list(titles), dtype=object)
+    else:
+        found = tidy(view, catalogue)
+        for name in ("period_start", "period_end"):
+            found[name] = found[name].dt.strftime("%Y-%m-%d")
     return [
         {str(name): None if value != value else value for name, value in record.items()}
         for record in found.to_dict("records")
@@ -69,6 +81,6 @@ def described(view: View, catalogue: Catalogue, stamp: Stamp) -> dict[str, Any]:
         ],
         "data_version": stamp.build_id,
         "address": stamp.link,
-        "accessed": stamp.accessed.isoformat(),
+        **({} if stamp.as_built else {"accessed": stamp.accessed.isoformat()}),
         "citation": long(view, catalogue, stamp),
     }

@@ -3,6 +3,7 @@
 No browser and no font of the machine takes part, so every machine makes the same bytes.
 """
 
+from functools import lru_cache
 from pathlib import Path
 
 import resvg_py
@@ -23,6 +24,7 @@ def write(view: View, catalogue: Catalogue, stamp: Stamp, preset: str = "slide")
     return raster(draw(view, stamp, preset))
 
 
+@lru_cache(maxsize=8)  # a picture, and the archive and the document that hold it, cost one drawing
 def raster(drawing: str, zoom: int = 2) -> bytes:
     """SVG text as PNG bytes, `zoom` times its own size."""
     return bytes(

@@ -38,13 +38,18 @@ class Format:
 class Stamp:
     """Data version, address of the view (path and choices), and the day it was read.
 
-    `choice` is how the view can be made again, where it can.
+    `choice` is how the view can be made again, where it can. `base` stands before the address; it
+    is the installation's own unless given. Where `as_built` is true nobody's reading is dated:
+    `accessed` is then the day of the build's newest figures, so that a build gives the same file
+    for ever.
     """
 
     build_id: str
     address: str
     accessed: date
     choice: Choice | None = None
+    base: str | None = None
+    as_built: bool = False
 
     @property
     def version(self) -> str:
@@ -54,7 +59,8 @@ class Stamp:
     @property
     def link(self) -> str:
         """The address with the installation's own in front, or the path where that is not set."""
-        return read(PUBLIC_URL).rstrip("/") + self.address
+        base = read(PUBLIC_URL).rstrip("/") if self.base is None else self.base
+        return base + self.address
 
     @property
     def line(self) -> str:

@@ -1,16 +1,48 @@
 """Markup of the 2030 page: places, pairs of charts, fans. Text is escaped here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from indicators.areas import Areas
 from indicators.charts import svg
-from indicators.index_method import VERSIONS
+from indicators.index_method import VERSIONS, load_method
+from indicators.markup.blocks import picture
+from indicators.markup.reading import reads
 from indicators.numbers import ordinal
 from indicators.standing import Standing
 from indicators.view import View
 from indicators.views.ambition import answer
 from indicators.views.ambition.answer import Place
+
+METHOD = (
+    "<p>The steps, formulas, references and the assumptions with ratings of their quality and "
+    "impact can be opened below.</p><ul>"
+    "<li>The index measures what published figures measure, not how the UK is seen.</li>"
+    "<li>A method range says how far a rank depends on our choices. It says nothing about errors "
+    "in the figures, for which most publishers give no interval.</li>"
+    "<li>Universities in the world top 100, supercomputers and unicorns count in absolute terms "
+    "only, venture capital and highly cited articles relative to size only: the other form is not "
+    "published for enough countries.</li>"
+    "<li>Figures end in different years. The table above gives each year; none is more than five "
+    "years older than the newest.</li>"
+    "<li>Projections assume that the future resembles the past. Their intervals come from past "
+    "errors on figures as now published, so later revisions are not in them.</li>"
+    "<li>Every result can be made again from a saved recipe: "
+    "<code>python -m indicators index --recipe FILE</code>.</li></ul>"
+)
+
+
+def opening(found: Sequence[Place], standings: Sequence[Standing], areas: Areas) -> str:
+    """The answer: both places of equal size, what the target is, and who is left out."""
+    method = load_method()
+    out = (left_out(s, areas, p.version) for s, p in zip(standings, found, strict=True))
+    return (
+        '<div class="uti"><p class="theme">Will the UK be a top-three science and technology '
+        f"nation by {method.target_year}?</p><h1>{escape(answer.title(found))}</h1>"
+        f"{paragraphs(*answer.sentences(found[0], found[1]), kind='said')}"
+        f"{paragraphs(answer.TARGET, kind='lede')}{places(found, method.top)}"
+        f"{paragraphs(*out, kind='note')}{contents()}</div>"
+    )
 
 
 def places(found: Iterable[Place], top: int) -> str:
@@ -44,9 +76,9 @@ def pair(views: Iterable[View]) -> str:
 def figure(view: View, *, width: int | None = None, after: str = "") -> str:
     """One chart with all that it must not be read without."""
     drawing = (
-        svg.responsive(view.chart, theme="page")
+        picture(view.chart, half=True)
         if width is None
-        else svg.render(view.chart, width=width, height=260, theme="page")
+        else reads(svg.render(view.chart, width=width, height=260, theme="page"), view.chart)
     )
     notes = "".join(f'<p class="note">{escape(note)}</p>' for note in view.notes)
     extra = f'<p class="note">{escape(after)}</p>' if after else ""
@@ -68,7 +100,7 @@ CONTENTS = {
     "ranks": "Ranks",
     "back": "Since 2014",
     "pillars": "Pillars",
-    "projections": "Projections",
+    "indicators-ahead": "Projections",
     "needed": "What would it take",
     "weights": "Your weights",
     "choices": "Which choices matter",

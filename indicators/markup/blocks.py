@@ -1,11 +1,13 @@
 """The parts that every page is made of: opening, source line, facts, notes, foot."""
 
 from collections.abc import Iterable
+from datetime import date
 from html import escape
 
 from indicators.charts import svg
 from indicators.charts.description import Chart
 from indicators.exports.glossary_links import link_terms
+from indicators.freshness import due
 from indicators.glossary import load_glossary
 from indicators.links import FOOT_TITLES, Links
 from indicators.markup.reading import reads
@@ -43,13 +45,29 @@ def notes(found: Iterable[str]) -> str:
     return f'<ul class="note">{items}</ul>' if items else ""
 
 
-def source(view: View, links: Links) -> str:
-    """Status label, source line, and the notes that the chart must not be read without."""
+def source(view: View, links: Links, today: date | None = None) -> str:
+    """Status label, source line, and the notes that the chart must not be read without.
+
+    With the day it is read on also when the figures are due to be renewed, marked where that has
+    passed.
+    """
     shown = (
         f'<div class="uti"><p class="source">{escape(view.source_line)} '
-        f'<span class="badge">{escape(view.status_label)}</span></p>{notes(view.notes)}</div>'
+        f'<span class="badge">{escape(view.status_label)}</span>{_due(view, today)}</p>'
+        f"{notes(view.notes)}</div>"
     )
     return linked(shown, links)
+
+
+def _due(view: View, today: date | None) -> str:
+    if today is None or "next_release" not in view.data:
+        return ""
+    found = due(view.data)
+    if found.overdue(today):
+        return f' <span class="badge stale">{escape(found.words(today))}</span>'
+    if found.announced and f"Next release: {found.announced}" in view.source_line:
+        return ""
+    return f" {escape(found.words(today))}"
 
 
 def table(shown: Table, links: Links) -> str:
@@ -60,6 +78,11 @@ def facts(pairs: Iterable[tuple[str, str]], links: Links) -> str:
     """Pairs of heading and text, as a description list."""
     rows = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in pairs)
     return linked(f'<div class="uti"><dl class="facts">{rows}</dl></div>', links)
+
+
+def steps(found: Iterable[str]) -> str:
+    """What is done, one after the other."""
+    return f'<div class="uti"><ol>{"".join(f"<li>{escape(s)}</li>" for s in found)}</ol></div>'
 
 
 def alternative(view: View) -> str:
@@ -78,9 +101,12 @@ def drawing(chart: Chart) -> str:
     return f'<div class="uti">{picture(chart)}{notes(chart.notes)}</div>'
 
 
-def picture(chart: Chart) -> str:
-    """A chart as our own SVG, laid out for the width it is given, in the page's colours."""
-    return reads(svg.responsive(chart, theme="page"), chart)
+def picture(chart: Chart, *, half: bool = False) -> str:
+    """A chart as our own SVG, laid out for the width it is given, in the page's colours.
+
+    `half`: it stands beside another, or takes no more than half of the page.
+    """
+    return reads(svg.responsive(chart, theme="page", half=half), chart)
 
 
 def small(text: str) -> str:

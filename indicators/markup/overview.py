@@ -53,7 +53,7 @@ def places(view: View, found: tuple[Assessed, ...], links: Links) -> str:
     return (
         f'<div class="uti hero beside"><div><h2>{escape(view.headline)}</h2>'
         f'<p class="lede">{escape(strategy.summary(found))} {every}</p></div>'
-        f'<figure>{picture(view.chart)}<p class="source">{escape(view.subtitle)}. '
+        f'<figure>{picture(view.chart, half=True)}<p class="source">{escape(view.subtitle)}. '
         f"{escape(view.source_line)}</p></figure></div>"
     )
 

@@ -6,7 +6,7 @@ Without the script the list is not shown: the table and the text alternative say
 import json
 from pathlib import Path
 
-from indicators.charts.description import Chart
+from indicators.charts.description import Chart, Point
 
 #: Defines `readPoints(root)`; whoever shows the markup runs it.
 SCRIPT = Path(__file__).with_name("reading.js").read_text(encoding="utf-8")
@@ -39,10 +39,10 @@ def _lines(chart: Chart) -> list[dict[str, object]]:
         ]
     if chart.changes:
         rows = [
-            [c.label, f"{c.earlier.text} in {c.earlier.label}, {c.later.text} in {c.later.label}",
-             "", c.geo]
-            for c in chart.changes
-        ]  # fmt: skip
+            [c.label, f"{_dated(c.earlier)}, {_dated(c.later)}", "", c.geo] for c in chart.changes
+        ]
+    elif chart.pairs:
+        rows = [[p.label, f"{_dated(p.across)}, {_dated(p.up)}", "", p.geo] for p in chart.pairs]
     else:
         rows = [
             [f"{b.rank} {b.label}".strip(), b.text, ", ".join(filter(None, (b.period, b.status))),
@@ -50,3 +50,7 @@ def _lines(chart: Chart) -> list[dict[str, object]]:
             for b in chart.bars
         ]  # fmt: skip
     return [{"name": "", "geo": "", "points": rows}] if rows else []
+
+
+def _dated(point: Point) -> str:
+    return f"{point.text} in {point.label}"

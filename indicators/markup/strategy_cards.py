@@ -5,6 +5,7 @@ from html import escape
 from indicators.assessments import NOT_COMPARABLE, Assessment, NearestSeries
 from indicators.charts import svg
 from indicators.links import Links
+from indicators.markup.reading import reads
 from indicators.view import View
 from indicators.views.strategy import Assessed
 
@@ -109,7 +110,7 @@ def _nearest(found: tuple[NearestSeries, ...], links: Links) -> str:
 def _figure(item: Assessed, view: View | None, links: Links) -> str:
     if view is None or item.indicator is None:
         return ""
-    drawing = svg.render(view.chart, width=420, height=260, theme="page")
+    drawing = reads(svg.render(view.chart, width=420, height=260, theme="page"), view.chart)
     explore = links.link("Explore this series", links.indicator(item.indicator.id))
     return (
         f"<figure><figcaption>{escape(item.indicator.title)}</figcaption>{drawing}"

@@ -3,6 +3,7 @@
 It ranks nothing, words nothing and writes nothing.
 """
 
+from indicators.queries.bulk import OPEN_TABLES, open_indicators, open_table
 from indicators.queries.cells import (
     first_published,
     newest_movements,
@@ -26,6 +27,7 @@ from indicators.queries.presence import countries_held, has
 from indicators.queries.statements import observations_sql
 
 __all__ = [
+    "OPEN_TABLES",
     "breaks",
     "countries_held",
     "first_published",
@@ -39,7 +41,9 @@ __all__ = [
     "observations_as_at",
     "observations_of",
     "observations_sql",
+    "open_indicators",
     "open_rows",
+    "open_table",
     "ranking_rows",
     "republished",
     "revisions",

@@ -87,32 +87,33 @@ def history(w: Warehouse, indicator_id: str, *, geo: str, frequency: str) -> pd.
     return some(found, lambda: nothing(w, indicator_id, [geo], frequency))
 
 
-def republished(w: Warehouse, indicator_id: str) -> pd.DataFrame:
+def republished(w: Warehouse) -> pd.DataFrame:
     """Each cell in two vintages that follow one another, whether its value moved or not.
 
-    Columns: geo, frequency, period_end, old, new, old_date, new_date, old_vintage, new_vintage,
-    old_edition, new_edition. Empty where no cell is in two vintages: that is an answer.
+    Columns: indicator_id, geo, frequency, period_end, old, new, old_date, new_date, old_vintage,
+    new_vintage, old_edition, new_edition. Empty where no cell is in two: that is an answer.
     """
     return w.fetch(
         """
-        SELECT c.geo, c.frequency, c.period_end, c.old, c.value AS new, a.date AS old_date,
+        SELECT c.indicator_id, c.geo, c.frequency, c.period_end, c.old, c.value AS new,
+            a.date AS old_date,
             b.date AS new_date, c.old_vintage, c.vintage_id AS new_vintage,
             coalesce(a.edition, '') AS old_edition, coalesce(b.edition, '') AS new_edition
         FROM (
             SELECT o.*, lag(o.value) OVER earlier AS old,
                 lag(o.vintage_id) OVER earlier AS old_vintage
             FROM observation o JOIN vintage v USING (vintage_id)
-            WHERE o.value IS NOT NULL AND o.indicator_id = ?
+            WHERE o.value IS NOT NULL
             WINDOW earlier AS (
-                PARTITION BY o.geo, o.frequency, o.period_start, o.period_end ORDER BY v.position
+                PARTITION BY o.indicator_id, o.geo, o.frequency, o.period_start, o.period_end
+                ORDER BY v.position
             )
         ) c
         JOIN vintage a ON a.vintage_id = c.old_vintage
         JOIN vintage b ON b.vintage_id = c.vintage_id
         WHERE a.publisher = b.publisher AND a.dataset = b.dataset
-        ORDER BY c.geo, c.frequency, c.period_end, b.position
-        """,
-        [indicator_id],
+        ORDER BY c.indicator_id, c.geo, c.frequency, c.period_end, b.position
+        """
     )
 
 

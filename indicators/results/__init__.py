@@ -5,26 +5,23 @@ the index with its back years and sensitivity, so that the 2030 page opens at on
 from collections.abc import Callable
 
 from indicators.catalogue import Catalogue
-from indicators.results.candidates import Candidate, as_at, candidates, keep_candidates
+from indicators.memory import once_a_build
+from indicators.results import candidates as _candidates
+from indicators.results import ranked
+from indicators.results.candidates import Candidate, as_at, keep_candidates
 from indicators.results.files import folder
 from indicators.results.projected import (
     KEPT_DRAWS,
     Stored,
     compute_projections,
+    is_calibrated,
     kept_names,
     pooled_calibration,
     projection_of,
     stored,
     tables_of,
 )
-from indicators.results.ranked import (
-    back_years_of,
-    components_of,
-    influence_of,
-    keep_index,
-    standing_of,
-    variants_of,
-)
+from indicators.results.ranked import index_is_kept
 from indicators.warehouse import Warehouse
 
 __all__ = [
@@ -38,7 +35,9 @@ __all__ = [
     "compute",
     "folder",
     "influence_of",
-    "keep_candidates",
+    "index_is_kept",
+    "is_calibrated",
+    "keep_index",
     "kept_names",
     "pooled_calibration",
     "projection_of",
@@ -47,6 +46,20 @@ __all__ = [
     "tables_of",
     "variants_of",
 ]
+
+# The pages, files and links that ask for these in the same build all get the same.
+standing_of = once_a_build(ranked.standing_of)
+back_years_of = once_a_build(ranked.back_years_of)
+influence_of = once_a_build(ranked.influence_of)
+components_of = once_a_build(ranked.components_of)
+variants_of = once_a_build(ranked.variants_of)
+candidates = once_a_build(_candidates.candidates)
+
+
+def keep_index(w: Warehouse, catalogue: Catalogue) -> None:
+    """Compute and keep the index and what goes with it (seconds), unless it is kept already."""
+    ranked.keep_index(w, catalogue)
+    keep_candidates(w, catalogue)
 
 
 def compute(
@@ -62,5 +75,4 @@ def compute(
     projected, how many are, and of how many.
     """
     keep_index(w, catalogue)
-    keep_candidates(w, catalogue)
     return compute_projections(w, catalogue, workers=workers, report=report)

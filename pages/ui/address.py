@@ -118,12 +118,13 @@ def problems() -> tuple[str, ...]:
 
 def settle() -> None:
     """End a run: write the address in one step, where the reader has changed something."""
-    _run().ended = True
     said, kept = _run().said, st.session_state[_KEPT]
     if any(kept.get(name) != text for name, text in said.items()):
         st.query_params.from_dict({name: text for name, text in said.items() if text is not None})
     st.session_state[_KEPT] = dict(said)
     st.session_state[_SEEN] = {name: st.query_params.get_all(name) for name in st.query_params}
+    _run().ended = True
+    _run().restored.clear()
 
 
 def settle_part() -> None:

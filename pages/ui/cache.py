@@ -13,6 +13,7 @@ import streamlit as st
 from indicators.catalogue import Catalogue
 from indicators.view import View
 from indicators.warehouse import Warehouse
+from pages.ui.http.metrics import CACHE
 
 T = TypeVar("T")
 
@@ -26,9 +27,23 @@ def _answer(key: tuple[str, str, str], _make: Callable[[], Any]) -> Any:  # noqa
 
 
 def remember(make: Callable[..., T], w: Warehouse, catalogue: Catalogue, *arguments: object) -> T:
-    """`make(w, catalogue, *arguments)`, computed once a build. Arguments must print distinctly."""
-    key = (w.build_id, f"{make.__module__}.{make.__qualname__}", repr(arguments))
-    return _answer(key, lambda: make(w, catalogue, *arguments))
+    """`make(w, catalogue, *arguments)`, computed once a build. Arguments must print distinctly.
+
+    A page runs as `__main__`, so that its functions are told apart by their file.
+    """
+    key = (w.build_id, f"{make.__code__.co_filename} {make.__qualname__}", repr(arguments))
+    result = "hit"
+
+    def made() -> T:
+        nonlocal result
+        result = "miss"
+        return make(w, catalogue, *arguments)
+
+    try:
+        found: T = _answer(key, made)
+        return found
+    finally:
+        CACHE.labels("answers", result).inc()
 
 
 _drawn: WeakKeyDictionary[View, dict[str, Any]] = WeakKeyDictionary()

@@ -36,9 +36,12 @@ _copy = st.components.v2.component(
 _ROW = ("png", "xlsx", "docx", "csv")
 
 
-def downloads(view: View, catalogue: Catalogue, choice: Choice) -> None:
-    """The row of ways to take a view away, under its chart. `choice` is how to make it again."""
-    _row(view, catalogue, choice, folded=st.popover)
+def downloads(view: View, catalogue: Catalogue, choice: Choice, *, again: bool = True) -> None:
+    """The row of ways to take a view away, under its chart. `choice` is how to make it again.
+
+    A chart of a reader's own figures cannot be made `again`, and is not offered to a briefing.
+    """
+    _row(view, catalogue, choice, folded=st.popover, again=again)
 
 
 @st.fragment
@@ -50,7 +53,14 @@ def take(view: View, catalogue: Catalogue, choice: Choice) -> None:
             _row(view, catalogue, choice, folded=st.expander)
 
 
-def _row(view: View, catalogue: Catalogue, choice: Choice, *, folded: Callable[[str], Any]) -> None:
+def _row(
+    view: View,
+    catalogue: Catalogue,
+    choice: Choice,
+    *,
+    folded: Callable[[str], Any],
+    again: bool = True,
+) -> None:
     stamp = stamp_of(warehouse().build_id, choice, date.today())
     withheld = _withheld(view, catalogue)
     key = choice.address
@@ -71,7 +81,8 @@ def _row(view: View, catalogue: Catalogue, choice: Choice, *, folded: Callable[[
                 _button(name, view, catalogue, stamp)
         with folded("More"):
             _more(view, catalogue, stamp, withheld)
-        add_button(choice, key=f"basket {key}")
+        if again:
+            add_button(choice, key=f"basket {key}")
     if withheld.told:
         st.caption(withheld.told)
 
@@ -85,6 +96,11 @@ class _Withheld:
 
 
 def _withheld(view: View, catalogue: Catalogue) -> _Withheld:
+    if not has_rows(view):
+        return _Withheld(
+            told="Computed here from many figures: the files hold the results. The figures "
+            "themselves are on the pages of their indicators."
+        )
     if may_pass_on(view, catalogue):
         return _Withheld()
     try:

@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-from indicators.catalogue import Catalogue
+from indicators.catalogue import Catalogue, Event
 from indicators.choice import word
 from indicators.views import indicator as views
 from indicators.views.indicator.asked import (
@@ -104,9 +104,12 @@ def marks(catalogue: Catalogue, first: int, last: int) -> None:
     inside = [e for e in catalogue.events if first <= e.at.start.year <= last]
     if not inside:
         return
-    spans = "".join(
-        f'<span style="left:{100 * (e.at.start.year - first) / (last - first):.1f}%">'
-        f"{escape(e.label)}, {escape(e.at.label)}</span>"
-        for e in inside
-    )
+    spans = "".join(_mark(e, (e.at.start.year - first) / (last - first)) for e in inside)
     block(f'<div class="uti marks">{spans}</div>', key="marks")
+
+
+def _mark(event: Event, share: float) -> str:
+    """A tick with its words towards the middle, so that they stay inside."""
+    side = "late" if share > 0.5 else "early"  # noqa: PLR2004  (the middle)
+    words = f"{escape(event.label)}, {escape(event.at.label)}"
+    return f'<span class="{side}" style="left:{100 * share:.1f}%">{words}</span>'

@@ -1,5 +1,8 @@
 """Views on a page: chart, source line, status, notes, tables, each as a reader meets them."""
 
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
 from html import escape
 
 import streamlit as st
@@ -13,6 +16,9 @@ from indicators.view import Table, View
 from pages.ui.block import block
 from pages.ui.cache import once
 from pages.ui.frame import dark
+
+#: Pieces of markup kept for the next reader who sees the same; a long table has 100 kB.
+MOST_PIECES = 200
 
 
 def theme() -> str:
@@ -54,18 +60,35 @@ def chart(view: View, *, key: str) -> None:
 
 def source(view: View, *, key: str) -> None:
     """Status label, source line, and the notes that the chart must not be read without."""
-    block(blocks.source(view, APP), key=key)
+    today = date.today()
+    block(once(view, f"source {today}", lambda: blocks.source(view, APP, today)), key=key)
 
 
 def table(shown: Table, *, key: str) -> None:
-    block(blocks.table(shown, APP), key=key)
+    block(_table(shown), key=key)
+
+
+@lru_cache(MOST_PIECES)
+def _table(shown: Table) -> str:
+    return blocks.table(shown, APP)
 
 
 def facts(pairs: tuple[tuple[str, str], ...], *, key: str) -> None:
     """Pairs of heading and text, as a description list."""
-    block(blocks.facts(pairs, APP), key=key)
+    block(_facts(pairs), key=key)
 
 
+@lru_cache(MOST_PIECES)
+def _facts(pairs: tuple[tuple[str, str], ...]) -> str:
+    return blocks.facts(pairs, APP)
+
+
+def steps(found: Iterable[str], *, key: str) -> None:
+    """What is done, one after the other."""
+    block(blocks.steps(found), key=key)
+
+
+@lru_cache(MOST_PIECES)
 def linked(markup: str) -> str:
     """The markup with words of the glossary as links where they first stand."""
     return blocks.linked(markup, APP)

@@ -1,18 +1,28 @@
-"""The build that the pages read, made from the seed where there is none yet."""
+"""The build that the pages read: the store's, where there is one, else made from the seed."""
 
 import streamlit as st
 
+from etl.follow import follower
 from etl.pipeline import build
 from indicators.errors import WarehouseError
 from indicators.warehouse import Warehouse, current_path, serving
 
 
 def ensure_build() -> None:
-    """Build the warehouse from the committed figures when no build is there to serve."""
+    """See to it that a build serves, and follow the store from now on where the settings name one.
+
+    Where the store holds nothing, or cannot be reached and no build is here, the committed figures
+    serve until it can.
+    """
+    following = follower()
+    if following is not None:
+        following.look()
     try:
         current_path()
     except WarehouseError:
         build()
+    if following is not None:
+        following.start()
 
 
 @st.cache_resource(

@@ -118,7 +118,7 @@ def fan_view(w: Warehouse, catalogue: Catalogue, candidate: Candidate, kept: Sto
     )
     table = _fan_table(kept, near, catalogue, indicator)
     both = _with_projections(rows, kept)
-    return as_view(f"projection-{indicator.id}", chart, table, data=both)
+    return as_view(f"projection-{indicator.id}", chart, table, both)
 
 
 def _with_projections(rows: pd.DataFrame, kept: Stored) -> pd.DataFrame:

@@ -20,7 +20,7 @@ CHOICES = {
     "aggregation": "Type of mean",
     "treatment": "Outliers",
     "imputation": "Missing figures",
-    "left_out": "Indicator left out",
+    "left_out": "One left out",
     "weights": "Weights",
 }
 #: The same inside a sentence, after "What matters most is".
@@ -94,7 +94,7 @@ def influence_view(found: Sensitivity, version: str) -> View:
         "Shares of the variance between methods, not of errors in the figures. They add up to more "
         "than 100% where choices act together."
     )
-    return as_view(f"influence-{version}", chart, table, (note,))
+    return as_view(f"influence-{version}", chart, table, found.effects, (note,))
 
 
 def _words(effects: pd.DataFrame, factor: str, order: str) -> str:

@@ -110,10 +110,11 @@ def summary(found: Outlook, catalogue: Catalogue) -> str:
     names = listed(catalogue[n].noun for n in sorted(likely, key=lambda n: -_top(found.kept[n])))
     missing = len(found.projectable) - len(found.kept)
     more = f" {missing} more {'is' if missing == 1 else 'are'} not computed yet." if missing else ""
+    even = "more likely than not to be in the top three"
     told = (
-        f"on {len(likely)} of them the UK is more likely than not to be in the top three: {names}"
+        f"on {'one' if len(likely) == 1 else len(likely)} of them the UK is {even}: {names}"
         if likely
-        else "on none of them is the UK more likely than not to be in the top three"
+        else f"on none of them is the UK {even}"
     )
     return (
         f"One by one, {len(found.kept)} of the {of} indicators are projected to {target}; {told}."
@@ -133,7 +134,7 @@ def probability_table(found: Outlook, catalogue: Catalogue) -> Table | None:
         rows.append(
             (
                 catalogue[name].title,
-                "size" if "relative" in found.candidates[name].versions else "total",
+                "relative" if "relative" in found.candidates[name].versions else "absolute",
                 f"{range_text(int(row['rank_low']), int(row['rank_high']))} of {len(kept.ranks)}",
                 probability(float(row["probability_top"])),
                 probability(float(row["probability_first"])),
@@ -144,7 +145,7 @@ def probability_table(found: Outlook, catalogue: Catalogue) -> Table | None:
         )
     titles = (
         "Indicator",
-        "Relative to size or in total",
+        "Version",
         "UK rank (80% prediction interval)",
         "Probability of the top three",
         "Probability of first in Europe",

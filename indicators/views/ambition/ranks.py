@@ -82,7 +82,10 @@ def interval_view(found: Standing, areas: Areas, version: str) -> View:
     )
     focus = list(summary.index).index(UK)
     table = Table(f"The index {lead}", columns, tuple(rows), focus)
-    return as_view(f"index-{version}", chart, table)
+    columns_kept = ["nominal_rank", "rank_low", "rank_high", "median_rank", "share_top"]
+    data = summary[[*columns_kept, "share_first", "nominal_score"]].rename_axis("geo").reset_index()
+    data["coverage"] = data["geo"].map(found.methods.nominal.coverage)
+    return as_view(f"index-{version}", chart, table, data)
 
 
 def near_view(found: Standing, areas: Areas, version: str) -> View:
@@ -106,14 +109,9 @@ def _year(found: Standing) -> int:
 
 
 def as_view(
-    slug: str,
-    chart: Chart,
-    table: Table,
-    notes: tuple[str, ...] = (),
-    data: pd.DataFrame | None = None,
+    slug: str, chart: Chart, table: Table, data: pd.DataFrame, notes: tuple[str, ...] = ()
 ) -> View:
-    """A view of results computed here; `data` are rows of published figures that it shows too."""
-    shown = pd.DataFrame(list(table.rows), columns=[c.title for c in table.columns])
+    """A view of computed results: `data` holds them as numbers, under headings of their own."""
     return View(
         slug=slug,
         headline=chart.headline,
@@ -123,6 +121,6 @@ def as_view(
         source_line=chart.source_line,
         status_label=STATUS,
         alt=chart.alt,
-        data=shown if data is None else data,
+        data=data,
         notes=notes,
     )

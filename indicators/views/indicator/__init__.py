@@ -23,4 +23,7 @@ from indicators.views.indicator.ranked import rank_view as rank_view
 from indicators.views.indicator.revised import revised_areas as revised_areas
 from indicators.views.indicator.revised import revisions_table as revisions_table
 from indicators.views.indicator.revised import triangle as triangle
+from indicators.views.indicator.revised import triangle_chart as triangle_chart
 from indicators.views.indicator.revised import vintage_days as vintage_days
+from indicators.views.indicator.working import Working as Working
+from indicators.views.indicator.working import working as working

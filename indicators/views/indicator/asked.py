@@ -83,11 +83,19 @@ PARAMETERS = {
 
 @dataclass(frozen=True)
 class Asked:
-    """What an address asks: the kind of view, the question, and what was wrong with its texts."""
+    """What an address asks: the kind of view, the question, and what was wrong with its texts.
+
+    `bad` has a parameter and a sentence for each text that could not be read as it stands.
+    """
 
     kind: str
     question: Question
-    problems: tuple[str, ...] = ()
+    bad: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """The sentences alone."""
+        return tuple(dict.fromkeys(sentence for _, sentence in self.bad))
 
 
 @dataclass
@@ -95,11 +103,11 @@ class _Reader:
     """The texts of an address, read one by one; problems gather."""
 
     texts: Mapping[str, str]
-    problems: list[str] = field(default_factory=list)
+    bad: list[tuple[str, str]] = field(default_factory=list)
 
-    def tell(self, problem: str) -> None:
-        if problem and problem not in self.problems:
-            self.problems.append(problem)
+    def tell(self, name: str, problem: str) -> None:
+        if problem and (name, problem) not in self.bad:
+            self.bad.append((name, problem))
 
     def one(
         self,
@@ -114,9 +122,9 @@ class _Reader:
         if text is None or text in options:
             return text or first
         if every and text in every:
-            self.tell(choice.not_offered(every[text], every[first]))
+            self.tell(name, choice.not_offered(every[text], every[first]))
         else:
-            self.tell(choice.not_here(f"the {name.replace('_', ' ')}", text))
+            self.tell(name, choice.not_here(f"the {name.replace('_', ' ')}", text))
         return first
 
     def several(
@@ -128,10 +136,12 @@ class _Reader:
         given = list(dict.fromkeys(choice.parts(self.texts[name])))
         for text in given:
             if text not in options:
-                self.tell(choice.not_here("the country", text))
+                self.tell(name, choice.not_here("the country", text))
         known = tuple(text for text in given if text in options)
         if len(known) > most:
-            self.tell(f"The address asks for {len(known)} countries; the first {most} are shown.")
+            self.tell(
+                name, f"The address asks for {len(known)} countries; the first {most} are shown."
+            )
         return known[:most] if known or not given else usual
 
 
@@ -166,7 +176,7 @@ def asked(w: Warehouse, catalogue: Catalogue, texts: Mapping[str, str]) -> Asked
         highlight=_highlighted(reader, compare),
         log=_log(reader, can_log(kind, form, can)),
     )
-    return Asked(kind, question, tuple(reader.problems))
+    return Asked(kind, question, tuple(reader.bad))
 
 
 def kinds(indicator: Indicator, can: Offer) -> dict[str, str]:
@@ -228,7 +238,7 @@ def _base(reader: _Reader, can: Offer) -> str:
 
 def _years(reader: _Reader, can: Offer) -> choice.Years | None:
     years, problem = choice.read_years(reader.texts.get("years"), *can.years)
-    reader.tell(problem)
+    reader.tell("years", problem)
     return None if years == can.years else years
 
 
@@ -247,9 +257,9 @@ def _since(reader: _Reader, can: Offer, period: str) -> str:
 
 def _as_at(reader: _Reader, indicator: Indicator) -> date | None:
     day, problem = choice.read_day(reader.texts.get("as_at"), date.today())
-    reader.tell(problem)
+    reader.tell("as_at", problem)
     return None if indicator.derived else day
 
 
 def _log(reader: _Reader, offered_here: bool) -> bool:
-    return reader.one("log", ("no", YES)) == YES and offered_here
+    return offered_here and reader.one("log", ("no", YES)) == YES

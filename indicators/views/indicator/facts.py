@@ -14,10 +14,11 @@ from indicators.catalogue import Catalogue, Indicator, Unit
 from indicators.errors import NoDataError
 from indicators.numbers import format_value
 from indicators.rankings import Ranking, rank
-from indicators.revisions import revision_range, within
+from indicators.revisions import within
 from indicators.selection import NO_FIGURE
 from indicators.transforms import Transformed
 from indicators.views.indicator.question import Question, divisors_held
+from indicators.views.ranges import revision_ranges
 from indicators.warehouse import Warehouse
 
 
@@ -118,15 +119,20 @@ def _in_form(
     base = question.base
     if question.form == forms.INDEX and not base:
         base = transforms.default_base(published, indicator=indicator, frequency=frequency, geo=UK)
-    names: tuple[str, ...] = ()
-    if question.form in (forms.PER_HEAD, forms.SHARE_OF_GDP):
-        names = forms.divisors(question.form, indicator, catalogue, divisors_held(w))
+    names = divided_by(w, catalogue, question)
     candidates = {name: _published(w, question, catalogue[name]) for name in names}
     name = transforms.best_divisor(published, candidates, geo=UK) if candidates else ""
     form = forms.form(question.form, indicator, catalogue, base=base, divisor=name)
     return transforms.transform(
         published, form, indicator=indicator, frequency=frequency, divisor=candidates.get(name)
     )
+
+
+def divided_by(w: Warehouse, catalogue: Catalogue, question: Question) -> tuple[str, ...]:
+    """Ids of the indicators that the form of a question may divide by, the best first."""
+    if question.form not in (forms.PER_HEAD, forms.SHARE_OF_GDP):
+        return ()
+    return forms.divisors(question.form, question.indicator, catalogue, divisors_held(w))
 
 
 def _within(rows: pd.DataFrame, question: Question) -> pd.DataFrame:
@@ -183,6 +189,5 @@ def _with_revisions(w: Warehouse, facts: Facts, ranking: Ranking) -> Ranking:
     question = facts.question
     if facts.shape.form.computed or question.as_at is not None or question.period:
         return ranking
-    pairs = queries.republished(w, question.indicator.id)
-    found = revision_range(pairs, question.frequency)
+    found = revision_ranges(w).get((question.indicator.id, question.frequency))
     return ranking if found is None else within(ranking, found, facts.indicator)

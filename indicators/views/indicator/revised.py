@@ -7,8 +7,12 @@ import pandas as pd
 from indicators import queries
 from indicators.areas import UK, Areas
 from indicators.catalogue import Catalogue, Unit
+from indicators.charts.description import Chart
+from indicators.charts.vintages import vintages_chart
 from indicators.comparability import vintage_label
+from indicators.notes import sentence
 from indicators.numbers import format_change, format_date_label, format_value
+from indicators.sentences import measure
 from indicators.view import Column, Table
 from indicators.views.indicator.question import Question
 from indicators.warehouse import Warehouse
@@ -31,7 +35,7 @@ def revisions_table(w: Warehouse, catalogue: Catalogue, question: Question) -> T
     if found.empty:
         return None
     unit, areas = catalogue.unit_of(indicator), catalogue.areas
-    rows = tuple(
+    every = [
         (
             areas[r["geo"]].short,
             r["period_label"],
@@ -41,13 +45,17 @@ def revisions_table(w: Warehouse, catalogue: Catalogue, question: Question) -> T
             format_date_label(r["old_label"]),
             format_date_label(r["new_label"]),
         )
-        for r in found.head(MOST_CHANGES).to_dict("records")
-    )
+        for r in found.to_dict("records")
+    ]
+    seen = [row for row in every if row[2] != row[3]]
+    rows = tuple((seen or every)[:MOST_CHANGES])
     titles = ("Area", "Period", "Old figure", "New figure", "Change", "Old date", "New date")
     columns = tuple(Column(title, numeric=2 <= i <= 4) for i, title in enumerate(titles))
-    left = len(found) - len(rows)
-    more = f"; the newest {len(rows)} of {len(found)} changes" if left else ""
-    return Table(f"Figures revised between vintages{more}", columns, rows)
+    left = max(len(seen) - len(rows), 0)
+    more = f"; the newest {len(rows)} of {len(seen)} changes" if left else ""
+    small = len(every) - len(seen) if seen else 0
+    less = f"; {small} too small to be seen in the figures as written are left out" if small else ""
+    return Table(f"Figures revised between vintages{more}{less}", columns, rows)
 
 
 def _moved(old: float, new: float, unit: Unit) -> str:
@@ -140,4 +148,34 @@ def _caption(
     return (
         f"{areas[geo].name}: figures in each vintage. {moved} of {len(twice)} periods that are in "
         "more than one vintage were revised"
+    )
+
+
+def triangle_chart(
+    w: Warehouse, catalogue: Catalogue, question: Question, geo: str = UK
+) -> Chart | None:
+    """The picture of `triangle`: a line for each vintage; None where one vintage is held.
+
+    Raises:
+        NoDataError: the area has no figure.
+    """
+    indicator = question.indicator
+    unit = catalogue.unit_of(indicator)
+    rows = queries.history(w, indicator.id, geo=geo, frequency=question.frequency)
+    kept = rows.drop_duplicates("vintage_id").tail(_MOST_VINTAGES)["vintage_id"]
+    if len(kept) < 2:  # noqa: PLR2004  (a comparison needs two vintages)
+        return None
+    told = triangle(w, catalogue, question, geo)
+    headline = told.caption if told is not None else indicator.title
+    return vintages_chart(
+        rows[rows["vintage_id"].isin(kept)],
+        geo=geo,
+        indicator=indicator,
+        unit=unit,
+        frequency=question.frequency,
+        number=lambda value: format_value(value, unit),
+        headline=headline,
+        subtitle=measure(indicator, unit),
+        source_line=vintage_days(w, indicator.id),
+        alt=sentence(headline),
     )

@@ -1,0 +1,73 @@
+// Shows the first sight of a page until the live page can take its place, then gives it way in one
+// step, without a jump: where the reader had scrolled to and what was focused are kept.
+window.prerenderReady = false
+// Streamlit's client need not ask where its server is, nor wait for what the server would say: it
+// opens its websocket at once. (It reads these at its start, and runs after this script.)
+window.__streamlit = {
+  BACKEND_BASE_URL: `${location.origin}/`,
+  HOST_CONFIG: { allowedOrigins: [location.origin], useExternalAuthToken: false },
+}
+;(() => {
+  const page = document.documentElement
+  const first = document.getElementById('first-paint')
+  const root = document.getElementById('root')
+  const { chart, library } = document.currentScript.dataset
+  const add = (rel, href) => {
+    const link = Object.assign(document.createElement('link'), { rel, href, crossOrigin: '' })
+    if (rel === 'prefetch') link.as = 'script'
+    document.head.append(link)
+  }
+  const wide = matchMedia('(min-width: 701px)').matches && !/Mobi/.test(navigator.userAgent)
+  // The chart library is large. A page that draws with it has it fetched once its first sight is
+  // painted; others fetch it when nothing else is going on, for the page that the reader opens next.
+  if (chart === 'here' && wide) {
+    requestAnimationFrame(() => setTimeout(() => add('modulepreload', library)))
+  }
+  const later = () => {
+    if (chart !== 'later' || !wide || navigator.connection?.saveData) return
+    const idle = window.requestIdleCallback ?? ((run) => setTimeout(run, 1))
+    setTimeout(() => idle(() => add('prefetch', library)), 5000)
+  }
+  const main = () => root.querySelector('[data-testid="stMain"]')
+  const name = () => {
+    const live = main()
+    if (!live) return
+    live.id = 'content'
+    live.tabIndex = -1
+  }
+  document.querySelector('.skip').addEventListener('click', () => {
+    name()
+    document.getElementById('content')?.focus()
+  })
+  let since = 0
+  const ready = () => {
+    if (!root.querySelector('.foot')) return false
+    since ||= performance.now()
+    if (performance.now() - since > 4000) return true
+    const charts = [...root.querySelectorAll('[data-testid="stPlotlyChart"]')]
+    return charts.every((chart) => !chart.offsetWidth || chart.querySelector('.main-svg'))
+  }
+  const show = () => {
+    const at = document.activeElement?.getAttribute?.('href')
+    const top = page.scrollTop
+    const here = first.contains(document.activeElement)
+    first.remove()
+    page.classList.remove('first')
+    name()
+    main()?.scrollTo(0, top)
+    if (here && at) root.querySelector(`a[href="${CSS.escape(at)}"]`)?.focus()
+    later()
+  }
+  let done = false
+  const look = () => {
+    if (done || !ready()) return
+    done = true
+    watch.disconnect()
+    clearInterval(clock)
+    // One frame later the live page has been laid out.
+    requestAnimationFrame(() => requestAnimationFrame(show))
+  }
+  const watch = new MutationObserver(look)
+  watch.observe(root, { childList: true, subtree: true })
+  const clock = setInterval(look, 500)
+})()
