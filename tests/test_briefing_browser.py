@@ -63,7 +63,8 @@ def test_a_door_opens_under_a_chart_and_puts_it_in_the_briefing(browser, served,
     row.get_by_role("button", name="Add to briefing").click()
     page.get_by_role("link", name=re.compile("In your briefing")).click()
     page.wait_for_url("**/briefing")
-    expect(page.get_by_text("Headline of chart 1 in your words (optional)")).to_be_visible(timeout=SOON)
+    words = page.get_by_text("Headline of chart 1 in your words (optional)")
+    expect(words).to_be_visible(timeout=SOON)
     assert page.outside == []
     page.close()
 
