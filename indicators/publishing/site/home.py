@@ -202,7 +202,7 @@ def _projections(w: Warehouse, catalogue: Catalogue, site: Site) -> str:
         tables.table(scenarios, site.links) if scenarios else "",
         ambition.paragraphs(arithmetic if scenarios else "", kind="note"),
         _table_link("Indicators that are not projected, and why", "not-projected", site),
-        anchor="projections",
+        anchor="indicators-ahead",
     )
 
 
