@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from indicators.catalogue import Catalogue, Indicator
-from indicators.errors import NoDataError
+from indicators.errors import IndicatorsError, NoDataError
 from indicators.glossary import load_glossary
 from indicators.links import FOOT_TITLES, TITLES
 from indicators.markup import blocks
@@ -77,11 +77,12 @@ def _whole(w: Warehouse, catalogue: Catalogue, path: str, site: Site) -> Page:
     """A page that every edition has: where the figures cannot fill it, it says why."""
     try:
         return _PAGES[path](w, catalogue, site)
-    except NoDataError as reason:
+    except IndicatorsError as reason:
         name = path.strip("/").partition("/")[0] or "overview"
         title = (TITLES | FOOT_TITLES)[name]
-        body = blocks.opening(over=title, title="There is nothing to show here", lede=str(reason))
-        return Page(path, title, str(reason), body, name)
+        why = f"The figures of this build do not fill this page. {reason}"
+        body = blocks.opening(over=title, title="There is nothing to show here", lede=why)
+        return Page(path, title, why, body, name)
 
 
 def _with(made: Page, notices: tuple[str, ...]) -> Page:
