@@ -239,7 +239,7 @@ def test_every_indicator_is_in_the_list_with_its_newest_finding(built, roots):
 
 def test_closed_figures_leave_as_pictures_only(roots):
     files = roots["Indicator that is closed"].xpath("//section[@id='download']//a/@href")
-    assert {f.rpartition(".")[2] for f in files} == {"pptx", "png", "svg", "docx"}
+    assert {f.rpartition(".")[2] for f in files} == {"pptx", "png", "svg", "docx", "pdf", "atom"}
     open_files = roots["Indicator"].xpath("//section[@id='download']//a/@href")
     assert "/indicators/gerd_pct_gdp.csv" in open_files
     assert "/indicators/gerd_pct_gdp.csvw.json" in open_files

@@ -53,7 +53,9 @@ def home(w: Warehouse, catalogue: Catalogue, site: Site) -> Page:
     )
     title = answer.title(places)
     said = " ".join(answer.sentences(places[0], places[1]))
-    return Page("/", title, f"{title}. {said}", body, "overview", interactive="/")
+    return Page(
+        "/", title, f"{title}. {said}", body, "overview", feed="/feed.atom", interactive="/"
+    )
 
 
 def _places(w: Warehouse, catalogue: Catalogue) -> list[answer.Place]:

@@ -115,10 +115,12 @@ def _group(path: str) -> str:
     for folder in _SERIES:
         if path.startswith(folder):
             return "/indicators/" + path.removeprefix(folder).partition(".")[0]
+    if path in ("/", "/index.json") or path.startswith("/ambition"):
+        return "answer"
     folder, _, name = path.strip("/").partition("/")
     if name:
         return folder
-    return "answer" if path in ("/", "/ambition", "/index.json") else path
+    return path
 
 
 _state: tuple[Path, Warehouse, Catalogue, Site, Manifest]
