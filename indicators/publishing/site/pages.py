@@ -39,6 +39,8 @@ def paths(w: Warehouse, catalogue: Catalogue) -> Iterator[str]:
     for one in kept.with_figures(w, catalogue):
         yield f"/indicators/{one.id}"
         yield f"/embed/{one.id}"
+    for one in kept.without_figures(w, catalogue):
+        yield f"/indicators/{one.id}"
     for name in technologies.technologies(catalogue):
         yield f"/technologies/{name}"
     for area in kept.ranked_countries(w, catalogue):
@@ -66,6 +68,9 @@ def page(
     if path in _PAGES:
         return document(_with(_whole(w, catalogue, path, site), notices), site)
     folder, _, name = path.strip("/").partition("/")
+    if folder == "indicators" and name in {i.id for i in kept.without_figures(w, catalogue)}:
+        made = indicator.empty(catalogue, catalogue[name], site)
+        return document(_with(made, notices), site)
     if folder in ("embed", "indicators"):
         make = indicator.embedded if folder == "embed" else indicator.page
         made = make(w, catalogue, _indicator(w, catalogue, name), site, chosen or {})

@@ -85,7 +85,8 @@ def publish(
     # Earlier assets stay, so that a page that a reader has open finds its style sheet.
     held |= {n: h for n, h in before.files.items() if n.startswith("assets/") and n not in held}
     _keep_build(folder, w.build_id, held)
-    held |= _list_builds(folder, w.build_id, before)
+    made[_BUILDS_FILE] = _list_builds(folder, w.build_id, before)
+    held[_BUILDS_FILE] = made[_BUILDS_FILE][0]
     manifests.write(folder, Manifest(key, w.build_id, site.day.isoformat(), held, tuple(gone)))
     rewritten = sum(changed for _, changed in made.values())
     return Published(len(held), rewritten, len(gone), tuple(sorted(left_out)))
@@ -207,9 +208,8 @@ def _keep_build(folder: Path, build_id: str, held: dict[str, Held]) -> None:
         beside.replace(kept)
 
 
-def _list_builds(folder: Path, newest: str, before: Manifest) -> dict[str, Held]:
+def _list_builds(folder: Path, newest: str, before: Manifest) -> tuple[Held, bool]:
     """The builds whose files are kept, and which is the newest."""
     kept = sorted(path.name for path in (folder / BUILDS).iterdir() if path.is_dir())
     body = json.dumps({"newest": newest, "kept": kept}, indent=1).encode() + b"\n"
-    held, _ = _put(folder, _BUILDS_FILE, body, before)
-    return {_BUILDS_FILE: held}
+    return _put(folder, _BUILDS_FILE, body, before)
