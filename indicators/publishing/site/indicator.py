@@ -227,7 +227,8 @@ def embedded(
     address = escape(site.address(path_of(indicator)) + _query(found, texts), quote=True)
     body = (
         f'<div class="uti embed"><h1>{escape(view.headline)}</h1>'
-        f'<p class="sub">{escape(view.subtitle)}</p><figure>{blocks.picture(view.chart)}</figure>'
+        f'<p class="sub">{escape(view.subtitle)}</p>'
+        f"<figure>{blocks.picture(view.chart, half=True)}</figure>"
         f'<p class="source">{escape(view.source_line)} '
         f'<span class="badge">{escape(view.status_label)}</span></p>{blocks.notes(view.notes)}'
         f'<p><a href="{address}" target="_top">Figures, definition and files: '
