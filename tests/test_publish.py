@@ -79,8 +79,11 @@ def test_a_folder_is_complete(told):
 
 def test_every_link_of_every_page_is_a_file(told):
     out = told["out"]
+    # The index cannot be computed from two series, and the run says so.
+    unanswered = {path for path, _ in told["three"].left_out}
+    assert unanswered == {"/index.json"}
     for page in out.rglob("*.html"):
-        for path in inner_links(tree(page.read_text(encoding="utf-8"))):
+        for path in inner_links(tree(page.read_text(encoding="utf-8"))) - unanswered:
             target = out / path.strip("/")
             assert target.is_file() or (target / "index.html").is_file(), f"{page}: {path}"
 

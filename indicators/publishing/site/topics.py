@@ -15,7 +15,7 @@ from indicators.publishing.site.indicator import cut
 from indicators.technologies import Technology
 from indicators.view import Table
 from indicators.views import glossary, sources, strategy, technologies
-from indicators.views.profile import profile
+from indicators.views.profile import profile, source
 from indicators.warehouse import Warehouse
 
 
@@ -104,7 +104,12 @@ def country(w: Warehouse, catalogue: Catalogue, area: Area, site: Site) -> Page:
         + f'<div class="uti">{lists}</div>'
         + f'<div class="uti">{profile_lists.themes(told.themes, links)}</div>'
         + blocks.linked(
-            section("What is counted", f'<p class="measure">{escape(told.counted)}</p>'), links
+            section(
+                "What is counted",
+                f'<p class="measure">{escape(told.counted)}</p>',
+                f'<p class="source">{escape(source(kept.ranked(w, catalogue)))}</p>',
+            ),
+            links,
         )
         + _folded("Indicators left out, and why", told.left_out, site)
     )
