@@ -8,7 +8,7 @@ from typing import Any
 
 from indicators.catalogue import Catalogue
 from indicators.exports.citation import publishers
-from indicators.exports.csv import COLUMNS, tidy
+from indicators.exports.csv import COLUMNS, computed, tidy
 from indicators.exports.formats import safe_name
 from indicators.exports.licence import has_rows, indicators_of
 from indicators.exports.stamp import Format, Stamp

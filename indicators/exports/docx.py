@@ -15,6 +15,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from indicators.catalogue import Catalogue
 from indicators.exports import png
+from indicators.exports.archives import dated
 from indicators.exports.citation import long
 from indicators.exports.licence import indicators_of, may_pass_on
 from indicators.exports.picture import Preset, draw
@@ -77,7 +78,7 @@ def _drop_old_styles(document: Any) -> None:
 def saved(document: Any) -> bytes:
     out = io.BytesIO()
     document.save(out)
-    return out.getvalue()
+    return dated(out.getvalue())
 
 
 def add_section(

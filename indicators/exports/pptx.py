@@ -18,6 +18,7 @@ from indicators.catalogue import Catalogue
 from indicators.charts.labels import wrap
 from indicators.errors import NoDataError
 from indicators.exports import png
+from indicators.exports.archives import dated
 from indicators.exports.citation import long
 from indicators.exports.licence import indicators_of, may_pass_on
 from indicators.exports.native import NATIVE
@@ -76,7 +77,7 @@ def opened(title: str, stamp: Stamp) -> Any:
 def saved(deck: Any) -> bytes:
     out = io.BytesIO()
     deck.save(out)
-    return out.getvalue()
+    return dated(out.getvalue())
 
 
 def add_slide(

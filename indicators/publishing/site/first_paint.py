@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicators import results
+from indicators.accessibility import load_results
 from indicators.areas import UK
 from indicators.catalogue import Catalogue
 from indicators.choice import NONE
+from indicators.corrections import load_corrections
 from indicators.glossary import load_glossary
 from indicators.index_method import VERSIONS, load_method
 from indicators.links import APP
-from indicators.markup import ambition_blocks, blocks, overview, technology_cards
+from indicators.markup import ambition_blocks, blocks, overview, service, technology_cards
 from indicators.markup.glossary_entries import entry
 from indicators.markup.profile_lists import marks, section
+from indicators.settings import SERVICE_CONTACT, read
 from indicators.views import glossary, sources, strategy, technologies
 from indicators.views.ambition import answer, named, outlook, ranks
 from indicators.views.indicator.asked import MAKERS, asked
@@ -38,8 +41,10 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "/glossary": ("term",),
 }
 
-#: Where controls will stand; the app gives their heights.
-CONTROLS = '<div class="controls" aria-hidden="true"></div>'
+
+def controls(kind: str = "") -> str:
+    """Where controls will stand. The app gives their height, by page and kind."""
+    return f'<div class="controls {kind}" aria-hidden="true"></div>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +149,7 @@ def _indicators(a: _Asking, texts: Texts) -> Opening:
             title=view.headline,
             lede=view.subtitle,
         )
-        + CONTROLS
+        + controls(found.kind if indicator.coverage == "international" else "national")
         + f'<div class="uti">{blocks.picture(view.chart)}</div>'
         + blocks.source(view, APP)
     )
@@ -174,7 +179,7 @@ def _technologies(a: _Asking, texts: Texts) -> Opening:
     over = "Priority technologies and data"
     markup = (
         blocks.opening(over=over, title=page.headline, lede=page.lede)
-        + CONTROLS
+        + controls()
         + technology_cards.quotes(page)
     )
     one = wanted in known
@@ -196,7 +201,7 @@ def _countries(a: _Asking, texts: Texts) -> Opening:
     body = "".join(section(item, APP) for item in told.sections)
     markup = (
         blocks.opening(over="Country profile", title=told.headline, lede=told.lede)
-        + CONTROLS
+        + controls()
         + f'<div class="uti">{marks(shown)}{body}</div>'
     )
     one = "country" in texts and wanted == geo
@@ -237,6 +242,23 @@ def _glossary(a: _Asking, texts: Texts) -> Opening:
     return Opening("/glossary", markup, description=_sentences(title, lede))
 
 
+def _accessibility(_a: _Asking, _: Texts) -> Opening:
+    markup = service.accessibility(load_results(), read(SERVICE_CONTACT), APP)
+    return Opening("/accessibility", markup, description="How accessible this service is.")
+
+
+def _privacy(_a: _Asking, _: Texts) -> Opening:
+    markup = service.privacy(read(SERVICE_CONTACT), APP)
+    return Opening("/privacy", markup, description="What is kept of a visit: next to nothing.")
+
+
+def _corrections(a: _Asking, _: Texts) -> Opening:
+    revised, contact = a.ask(sources.revisions), read(SERVICE_CONTACT)
+    markup = service.corrections(load_corrections(), a.catalogue, revised, contact, APP)
+    said = "How to report an error, and every figure that was corrected or revised."
+    return Opening("/corrections", markup, description=said)
+
+
 def _sentences(*texts: str) -> str:
     """Texts as sentences after one another."""
     return " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for text in texts)
@@ -252,4 +274,7 @@ _PAGES: dict[str, Callable[[_Asking, Texts], Opening]] = {
     "/data_and_sources": _data_and_sources,
     "/briefing": _briefing,
     "/glossary": _glossary,
+    "/accessibility": _accessibility,
+    "/privacy": _privacy,
+    "/corrections": _corrections,
 }
