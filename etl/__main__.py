@@ -11,13 +11,14 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
-from etl import diff, docs, pipeline, status, store_commands
+from etl import diff, docs, duty, pipeline, status, store_commands
 from etl.accepted import Accepted, write_accepted
 from etl.console import fail, show, show_table
 from etl.hold_back import HELD_BACK, LOADED, Outcome
 from etl.inputs import Inputs
+from etl.journal import OUTCOMES
 from etl.tables import Candidate
 from indicators.catalogue import load_catalogue
 from indicators.errors import CatalogueError, IndicatorsError
@@ -60,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     differ.add_argument("--json", action="store_true", help="print JSON")
     differ.set_defaults(run=_diff)
 
-    state = commands.add_parser("status", help="dates, stale series and what is held back")
+    state = commands.add_parser("status", help="what serves, what went wrong, what to do next")
     state.add_argument("--json", action="store_true", help="print JSON")
     state.set_defaults(run=_status)
 
@@ -152,18 +153,16 @@ def _status(chosen: argparse.Namespace) -> int:
     inputs = Inputs()
     warehouse = serving()
     series = status.series_statuses(warehouse, inputs.responses, date.today())
-    newer = warehouse.build_id != inputs.build_id
+    changed = warehouse.build_id != inputs.build_id
+    seen = duty.state(warehouse.path, series, changed, datetime.now(UTC))
     if chosen.json:
-        answer = {
-            "build_id": warehouse.build_id,
-            "inputs_changed": newer,
+        answer = dataclasses.asdict(seen) | {
             "sources": [dataclasses.asdict(s) for s in status.source_statuses(series)],
             "series": [dataclasses.asdict(s) for s in series],
         }
         show(json.dumps(answer, indent=1, ensure_ascii=False))
         return 0
-    change = "inputs have changed since: run `python -m etl build`" if newer else "up to date"
-    show(f"Serving build {warehouse.build_id} ({change})")
+    _show_duty(seen)
     for title, records in (("Sources", status.source_statuses(series)), ("Series", series)):
         names = [f.name for f in dataclasses.fields(records[0]) if f.name != "kept_out"]
         rows = [
@@ -174,6 +173,29 @@ def _status(chosen: argparse.Namespace) -> int:
     held = [(s.indicator_id, text) for s in series for text in s.kept_out]
     show_table("Held back or refused", ("indicator_id", "what and why"), held)
     return 0
+
+
+def _show_duty(seen: duty.Duty) -> None:
+    origin = "taken from the store" if seen.taken else "up to date"
+    if seen.inputs_changed:
+        origin = "inputs have changed since: run `python -m etl build`"
+    show(f"Serving build {seen.build_id} ({origin})")
+    show(f"Built {seen.built_at}, {seen.age_hours:,.1f} hours ago")
+    if seen.store is None:
+        show("Store: none is named; this machine serves its own builds")
+    else:
+        told = seen.store.problem or (
+            f"release {seen.store.release} since {seen.store.moved_at}" if seen.store.release else
+            "no release yet"
+        )  # fmt: skip
+        show(f"Store {seen.store.address}: {told}")
+    rows = [
+        (e.source, e.ended_at, *(e.outcomes.get(o, 0) for o in OUTCOMES)) for e in seen.refreshes
+    ]
+    show_table("Last refreshes", ("source", "ended_at", *OUTCOMES), rows)
+    show("What to do next" + ("" if seen.next_steps else ": nothing"))
+    for step in seen.next_steps:
+        show(f"  - {step}")
 
 
 def _accept(chosen: argparse.Namespace) -> int:

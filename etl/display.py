@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Column, Table
 
-from etl.retrieval import OUTCOMES, Plan, Report
+from etl.journal import OUTCOMES
+from etl.retrieval import Plan, Report
 
 
 class Bars:

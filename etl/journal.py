@@ -8,9 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from etl.retrieval import OUTCOMES, Report
 from etl.snapshots import snapshots_dir
+
+if TYPE_CHECKING:
+    from etl.retrieval import Report
+
+#: What became of an indicator, worst last. An indicator with several answers has the worst.
+OUTCOMES = ("unchanged", "fetched", "no data", "failed")
 
 _NAME = "last_refresh.json"
 
@@ -28,11 +34,16 @@ class Entry:
     reasons: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def moment(self) -> datetime:
+        """When it ended, in UTC."""
+        return datetime.fromisoformat(self.ended_at)
+
+    @property
     def failed(self) -> int:
         return int(self.outcomes.get("failed", 0))
 
 
-def record(reports: Iterable[Report], moment: datetime | None = None) -> None:
+def record(reports: "Iterable[Report]", moment: datetime | None = None) -> None:
     """Keep what a refresh came to, source by source; a source that was not asked keeps its own."""
     ended = (moment or datetime.now(UTC)).isoformat(timespec="seconds")
     for report in reports:

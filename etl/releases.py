@@ -35,8 +35,8 @@ def make(path: Path) -> tuple[Release, dict[str, Path]]:
     places = {f"warehouse/{p.name}": p for p in _files_of(path)}
     results = data_dir() / "results" / path.stem
     places |= {
-        f"results/{path.stem}/{p.name}": p
-        for p in sorted(results.glob("*"))
+        f"results/{path.stem}/{p.relative_to(results).as_posix()}": p
+        for p in sorted(results.rglob("*"))
         if p.is_file() and not p.name.startswith(".")
     }
     release = Release(

@@ -11,12 +11,10 @@ from dataclasses import dataclass, field
 from types import ModuleType
 
 from etl.http import Client
+from etl.journal import OUTCOMES
 from etl.snapshots import Kept, Snapshots
 from etl.sources import Request, Response, Series, parse_each, select, words_of
 from indicators.errors import SourceError
-
-#: What became of an indicator, worst last. An indicator with several answers has the worst.
-OUTCOMES = ("unchanged", "fetched", "no data", "failed")
 
 #: Pages of one answer beyond which something is wrong.
 MOST_PAGES = 100

@@ -12,6 +12,7 @@ from indicators.areas import UK, Areas
 from indicators.catalogue import Indicator
 from indicators.comparability import Figure
 from indicators.errors import NoDataError, ValidationError
+from indicators.numbers import range_text, rank_text
 from indicators.places import RankRow as RankRow
 from indicators.places import ranked
 from indicators.selection import (
@@ -101,6 +102,18 @@ class Gap:
     rival_value: float
     difference: float
     reached: bool
+
+
+def place_text(ranking: Ranking, row: RankRow, among: str = "") -> str:
+    """A place with its range where there is one: "9th of 20 (8th to 10th)".
+
+    A range that is not the publisher's says so. `among` follows the number of countries.
+    """
+    text = f"{rank_text(row.rank, ranking.n, row.tied)} {among}".rstrip()
+    if row.best is None or row.worst is None or row.best == row.worst:
+        return text
+    words = f"{range_text(row.best, row.worst)} {ranking.range_words}".strip()
+    return f"{text} ({words})"
 
 
 def _order_words(indicator: Indicator) -> str:

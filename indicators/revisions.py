@@ -4,7 +4,7 @@ The revision range is not an error of the figures: it says what past revisions d
 recent as these. It does not query.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -55,6 +55,10 @@ class RevisionRange:
             f"95th percentile of {self.n} figures up to {RECENT_YEARS} years old that were "
             f"published again; {self.seen}). They are no error of the figures."
         )
+
+
+#: Ranges by indicator and frequency.
+Ranges = Mapping[tuple[str, str], RevisionRange]
 
 
 def revision_range(pairs: pd.DataFrame, frequency: str) -> RevisionRange | None:

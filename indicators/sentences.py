@@ -17,7 +17,7 @@ from indicators.notes import break_notes as break_notes
 from indicators.notes import missing_sentence as missing_sentence
 from indicators.notes import source_line as source_line
 from indicators.numbers import format_difference, format_value, range_text, rank_text
-from indicators.rankings import Ranking, gap_to
+from indicators.rankings import Ranking, gap_to, place_text
 from indicators.reading import Reading, comparison, level, read, when
 
 _FREQUENCY_WORDS = {"Q": "quarterly", "M": "by month", "R3": "three-month periods", "D": "by day"}
@@ -28,10 +28,7 @@ def _rank_clause(reading: Reading, ranking: Ranking | None, geo: str, unit: Unit
     row = ranking.row(geo) if ranking is not None and not unit.ordinal else None
     if ranking is None or row is None or ranking.n == 1:
         return ""
-    place = f"{rank_text(row.rank, ranking.n, row.tied)} {ranking.among}"
-    if row.best is not None and row.worst is not None and row.best != row.worst:
-        words = f"{range_text(row.best, row.worst)} {ranking.range_words}".strip()
-        place += f" ({words})"
+    place = place_text(ranking, row, ranking.among)
     same = row.period_label == reading.newest.period_label
     return place if same else f"{place} in {row.period_label}"
 
@@ -110,16 +107,22 @@ def measure(indicator: Indicator, unit: Unit) -> str:
     return f"{title}, {label}"
 
 
+def measure_in_prices(indicator: Indicator, unit: Unit) -> str:
+    """The title with its unit and price basis, each told once."""
+    parts = [measure(indicator, unit)]
+    told = parts[0].replace("current US dollars", "current prices")
+    parts += [
+        words for words in PRICE_BASES[indicator.price_basis].split(", ") if not _said(words, told)
+    ]
+    return ", ".join(part for part in parts if part)
+
+
 def subtitle(
     rows: pd.DataFrame, *, indicator: Indicator, unit: Unit, areas: Areas, frequency: str
 ) -> str:
     """Measure, unit, price basis, coverage and period: what a chart needs when it is cut out."""
     known, _ = figures(rows, frequency)
-    parts = [measure(indicator, unit)]
-    told = " ".join(parts).replace("current US dollars", "current prices")
-    parts += [
-        words for words in PRICE_BASES[indicator.price_basis].split(", ") if not _said(words, told)
-    ]
+    parts = [measure_in_prices(indicator, unit)]
     if frequency in _FREQUENCY_WORDS:
         parts.append(_FREQUENCY_WORDS[frequency])
     covered = _coverage({f.geo for f in known}, areas)

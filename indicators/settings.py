@@ -49,6 +49,12 @@ RETRY_BUDGET = Setting(
     "90",
     "Seconds that `etl refresh` may lose to failed attempts and waits, per source.",
 )
+WARM_UP = Setting(
+    "INDICATORS_WARM_UP",
+    "on",
+    "`on` draws every page once when the server starts, so that no reader waits for what only the "
+    "first one does; anything else leaves it to the readers.",
+)
 SQL = Setting(
     "INDICATORS_SQL",
     "off",
@@ -132,6 +138,7 @@ SETTINGS = (
     OECD_API_URL,
     WORLDBANK_API_URL,
     RETRY_BUDGET,
+    WARM_UP,
     SQL,
     STORE,
     STORE_SECONDS,
@@ -170,6 +177,11 @@ def whole_number(setting: Setting) -> int:
 def sql_is_on() -> bool:
     """Whether readers may query the open rows in SQL."""
     return read(SQL).strip().lower() == "on"
+
+
+def warms_up() -> bool:
+    """Whether the server draws every page once when it starts."""
+    return read(WARM_UP).strip().lower() == "on"
 
 
 def seed_dir() -> Path:

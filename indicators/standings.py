@@ -16,6 +16,7 @@ from indicators.comparability import Figure
 from indicators.places import RankRow
 from indicators.rankings import NO_ERROR as NO_ERROR
 from indicators.rankings import Ranking, ranking_of
+from indicators.revisions import Ranges, within
 from indicators.selection import by_period, eligible, latest, well_covered
 
 #: A place among fewer countries says little, so such an indicator is not counted.
@@ -116,11 +117,14 @@ def candidates(catalogue: Catalogue) -> tuple[Indicator, ...]:
     return tuple(i for i in catalogue if not reason_not_counted(i, catalogue))
 
 
-def standings(rows: Mapping[str, pd.DataFrame], catalogue: Catalogue) -> Standings:
+def standings(
+    rows: Mapping[str, pd.DataFrame], catalogue: Catalogue, ranges: Ranges | None = None
+) -> Standings:
     """Rank every country on every indicator that counts.
 
     Args:
         rows: indicator id → serving observations, for `candidates`; an absent id has none.
+        ranges: revision ranges, which give places their range where the publisher gives none.
 
     Each country's latest figure is taken, at most five years older than the newest of all.
     """
@@ -129,7 +133,7 @@ def standings(rows: Mapping[str, pd.DataFrame], catalogue: Catalogue) -> Standin
         reason = reason_not_counted(indicator, catalogue)
         found = None
         if not reason:
-            found = _standing(rows.get(indicator.id), indicator, catalogue)
+            found = _standing(rows.get(indicator.id), indicator, catalogue, ranges or {})
             reason = "" if found is not None else TOO_FEW
         if found is None:
             left_out.append((indicator, reason))
@@ -139,7 +143,7 @@ def standings(rows: Mapping[str, pd.DataFrame], catalogue: Catalogue) -> Standin
 
 
 def _standing(
-    rows: pd.DataFrame | None, indicator: Indicator, catalogue: Catalogue
+    rows: pd.DataFrame | None, indicator: Indicator, catalogue: Catalogue, ranges: Ranges
 ) -> Standing | None:
     if rows is None:
         return None
@@ -152,6 +156,8 @@ def _standing(
     ranking = ranking_of(latest(choice, MAX_AGE_YEARS), indicator, "latest", countries)
     if ranking.n < FEWEST_RANKED:
         return None
+    found = ranges.get((indicator.id, frequency))
+    ranking = ranking if found is None else within(ranking, found, indicator)
     periods = by_period(choice.figures)
     return Standing(indicator, catalogue.basis_of(indicator), frequency, ranking, periods)
 

@@ -1,10 +1,11 @@
 """2030 ambition: is the UK on its way to the top three, as far as published figures say?"""
 
 from indicators import results
-from indicators.catalogue import load_catalogue
+from indicators.catalogue import Catalogue, load_catalogue
 from indicators.index_method import VERSIONS, load_method
 from indicators.markup import ambition_blocks as blocks
-from indicators.views.ambition import answer, named, outlook, seen
+from indicators.views.ambition import answer, named, outlook
+from indicators.warehouse import Warehouse
 from pages.ui import ambition_charts as charts
 from pages.ui import ambition_figures as figures
 from pages.ui import ambition_outlook as future
@@ -14,29 +15,33 @@ from pages.ui.cache import remember
 from pages.ui.frame import frame
 from pages.ui.warehouse import warehouse
 
+
+def opening(w: Warehouse, catalogue: Catalogue) -> str:
+    """The answer, in both versions of the index."""
+    found = {v: results.standing_of(w, catalogue, v) for v in VERSIONS}
+    places = [answer.place(standing, catalogue.areas, v) for v, standing in found.items()]
+    return blocks.opening(places, list(found.values()), catalogue.areas)
+
+
+def projected(w: Warehouse, catalogue: Catalogue, kept: tuple[str, ...]) -> str:
+    """The target year in two sentences, or why nothing can be said of it."""
+    ahead = remember(outlook.outlook, w, catalogue, kept)
+    return blocks.section(
+        f"{load_method().target_year} as a projection",
+        "A projection is a forecast with a prediction interval, tested against what happened.",
+        blocks.paragraphs(outlook.summary(ahead, catalogue), kind="said" if ahead.kept else ""),
+        blocks.paragraphs(*(outlook.index_sentence(w, ahead, catalogue, v) for v in VERSIONS)),
+        anchor="projection",
+    )
+
+
 with frame():
     catalogue, build, method = load_catalogue(), warehouse(), load_method()
-    found = {v: remember(results.standing_of, build, catalogue, v) for v in VERSIONS}
-    ahead = remember(outlook.outlook, build, catalogue, results.kept_names(build.build_id))
+    kept = results.kept_names(build.build_id)
 
     # 1. The answer.
-    places = [answer.place(standing, catalogue.areas, v) for v, standing in found.items()]
-    block(
-        blocks.opening(places, list(found.values()), catalogue.areas),
-        key="opening",
-    )
-    block(
-        blocks.section(
-            f"{method.target_year} as a projection",
-            "A projection is a forecast with a prediction interval, tested against what happened.",
-            blocks.paragraphs(outlook.summary(ahead, catalogue), kind="said" if ahead.kept else ""),
-            blocks.paragraphs(
-                *(outlook.index_sentence(build, ahead, catalogue, v) for v in VERSIONS)
-            ),
-            anchor="projection",
-        ),
-        key="projection",
-    )
+    block(remember(opening, build, catalogue), key="opening")
+    block(remember(projected, build, catalogue, kept), key="projection")
 
     # 2. Ranks with their ranges.
     for title, lede, anchor, make in (
@@ -65,9 +70,8 @@ with frame():
         charts.beside([remember(make, build, catalogue, v) for v in VERSIONS], catalogue)
 
     # 3. Projections, indicator by indicator. 4. What would it take. 5. Your weights.
-    future.projections(build, catalogue, ahead)
-    future.what_it_takes(build, catalogue, ahead, found)
-    your_weights(build, catalogue, found)
+    future.ahead(build, catalogue, kept)
+    your_weights(build, catalogue)
 
     # 6. Which choices matter.
     block(
@@ -81,8 +85,8 @@ with frame():
     charts.beside([remember(named.influence, build, catalogue, v) for v in VERSIONS], catalogue)
 
     # 7. Coverage. 8. Seen as. 9. Method.
-    figures.figures(build, catalogue, found)
-    figures.polls(remember(seen.context_table, build, catalogue))
+    figures.figures(build, catalogue)
+    figures.polls(build, catalogue)
     block(
         blocks.section("Method, limits and assumptions", "", blocks.METHOD, anchor="method"),
         key="method",

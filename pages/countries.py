@@ -6,14 +6,21 @@ import streamlit as st
 
 from indicators.areas import UK
 from indicators.catalogue import Catalogue, load_catalogue
+from indicators.choice import choice
+from indicators.errors import NoDataError
 from indicators.links import APP
 from indicators.markup import blocks
+from indicators.markup.ambition_blocks import figure
 from indicators.markup.profile_lists import marks, section, themes
+from indicators.standings import BASIS_WORDS
+from indicators.view import View
+from indicators.views.places_charts import country_view
 from indicators.views.profile import Profile, profile, ranked
 from indicators.warehouse import Warehouse
 from pages.ui import controls, show
 from pages.ui.block import block
 from pages.ui.cache import remember
+from pages.ui.download import take
 from pages.ui.frame import frame, opening
 from pages.ui.warehouse import warehouse
 
@@ -39,6 +46,34 @@ def sections(w: Warehouse, catalogue: Catalogue, geo: str, beside: str) -> dict[
     }
 
 
+def places(w: Warehouse, catalogue: Catalogue, geo: str, beside: str, basis: str) -> View | None:
+    """All places of a basis as one chart; None where there are none."""
+    try:
+        return country_view(remember(ranked, w, catalogue), catalogue, geo, beside, basis)
+    except NoDataError:
+        return None
+
+
+def chart(basis: str, said: dict[str, str | None]) -> None:
+    """The chart of one basis with the ways to take it away."""
+    view = remember(places, build, catalogue, country, beside, basis)
+    if view is not None:
+        block(f'<div class="uti">{figure(view)}</div>', key=f"chart-{basis}")
+        take(view, catalogue, choice("countries", said, f"places-{basis}"))
+
+
+def charts(said: dict[str, str | None]) -> None:
+    """Every place in one chart, for each basis."""
+    show.heading(
+        "Every place in one chart",
+        key="charts",
+        under="Each indicator that ranks countries, best place first.",
+    )
+    for basis, column in zip(BASIS_WORDS, st.columns(len(BASIS_WORDS), gap="large"), strict=True):
+        with column:
+            chart(basis, said)
+
+
 with frame():
     catalogue, build = load_catalogue(), warehouse()
     head, bar = st.container(), st.container(horizontal=True, vertical_alignment="bottom")
@@ -54,6 +89,8 @@ with frame():
         opening(over="Country profile", title=told.headline, lede=told.lede)
     for name, markup in remember(sections, build, catalogue, country, beside).items():
         block(markup, key=name)
+        if name == "lists":
+            charts({"country": None if country == UK else country, "beside": beside or None})
     with st.expander("Indicators left out, and why"):
         show.table(told.left_out, key="left-out")
     if told.unmoved is not None:

@@ -6,9 +6,11 @@ import streamlit as st
 
 from indicators import results
 from indicators.catalogue import Catalogue, load_catalogue
+from indicators.choice import Choice
 from indicators.index_method import VERSIONS
 from indicators.links import APP
 from indicators.markup import ambition_blocks, overview
+from indicators.view import View
 from indicators.views import overview as views
 from indicators.views import sources, strategy
 from indicators.views.ambition import answer, ranks
@@ -16,8 +18,17 @@ from indicators.warehouse import Warehouse
 from pages.ui import show
 from pages.ui.block import block
 from pages.ui.cache import remember
+from pages.ui.download import take
 from pages.ui.frame import frame
 from pages.ui.warehouse import warehouse
+
+#: Words and chart of the places, as wide as above.
+BESIDE = (1, 1.05)
+
+
+def near(w: Warehouse, catalogue: Catalogue, version: str) -> View:
+    """The UK's rank in a version of the index, among the countries around it."""
+    return ranks.near_view(results.standing_of(w, catalogue, version), catalogue.areas, version)
 
 
 def sections(w: Warehouse, catalogue: Catalogue, _day: date) -> dict[str, str]:
@@ -26,7 +37,7 @@ def sections(w: Warehouse, catalogue: Catalogue, _day: date) -> dict[str, str]:
     found = remember(strategy.assessed, w, catalogue)
     standings = {v: remember(results.standing_of, w, catalogue, v) for v in VERSIONS}
     ranked = [answer.place(s, catalogue.areas, v) for v, s in standings.items()]
-    intervals = [ranks.near_view(s, catalogue.areas, v) for v, s in standings.items()]
+    intervals = [remember(near, w, catalogue, v) for v in VERSIONS]
     left = [ambition_blocks.left_out(s, catalogue.areas, v) for v, s in standings.items()]
     return {
         "hero": overview.hero(ranked, APP),
@@ -38,10 +49,26 @@ def sections(w: Warehouse, catalogue: Catalogue, _day: date) -> dict[str, str]:
     }
 
 
+def doors(after: str) -> None:
+    """The ways to take the charts of a section away."""
+    if after == "index":
+        for version, column in zip(VERSIONS, st.columns(len(VERSIONS), gap="large"), strict=True):
+            with column:
+                take(
+                    remember(near, build, catalogue, version),
+                    catalogue,
+                    Choice("overview", f"index-{version}"),
+                )
+    elif after == "places":
+        view = remember(views.places_view, build, catalogue)
+        with st.columns(BESIDE, gap="large")[1]:
+            take(view, catalogue, Choice("overview", "places"))
+        with st.expander("Table of ranks, with the data set and date of each"):
+            show.table(view.table, key="ranks")
+
+
 with frame():
     catalogue, build = load_catalogue(), warehouse()
     for name, markup in remember(sections, build, catalogue, date.today()).items():
         block(markup, key=name)
-        if name == "places":
-            with st.expander("Table of ranks, with the data set and date of each"):
-                show.table(remember(views.places_view, build, catalogue).table, key="ranks")
+        doors(name)

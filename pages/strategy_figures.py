@@ -5,23 +5,34 @@ from html import escape
 import streamlit as st
 
 from indicators.catalogue import Catalogue, load_catalogue
+from indicators.choice import choice
 from indicators.links import APP
 from indicators.markup.strategy_cards import article
+from indicators.view import View
 from indicators.views import strategy
 from indicators.warehouse import Warehouse
 from pages.ui import controls, show
 from pages.ui.block import block
 from pages.ui.cache import remember
+from pages.ui.download import take
 from pages.ui.frame import frame, opening
 from pages.ui.warehouse import warehouse
 
 EVERYTHING = "all"
+#: Words and chart of a figure, as wide as in its article.
+BESIDE = (1.15, 1)
+
+
+def chart_of(w: Warehouse, catalogue: Catalogue, figure_id: str) -> View | None:
+    """The chart beside a figure; None where no series can be drawn."""
+    found = {item.figure.id: item for item in remember(strategy.assessed, w, catalogue)}
+    return strategy.chart_view(w, catalogue, found[figure_id])
 
 
 def articles(w: Warehouse, catalogue: Catalogue) -> dict[str, str]:
     """Each figure's markup, by its id."""
     return {
-        item.figure.id: article(item, strategy.chart_view(w, catalogue, item), APP)
+        item.figure.id: article(item, remember(chart_of, w, catalogue, item.figure.id), APP)
         for item in remember(strategy.assessed, w, catalogue)
     }
 
@@ -46,8 +57,11 @@ with frame():
         shown = [item for item in found if theme in (EVERYTHING, item.figure.theme)]
     drawn = remember(articles, build, catalogue)
     for heading in dict.fromkeys(item.figure.theme for item in shown):
-        told = "".join(drawn[i.figure.id] for i in shown if i.figure.theme == heading)
-        block(
-            f'<section class="uti"><h2>{escape(heading)}</h2>{told}</section>',
-            key=f"claims-{heading}",
-        )
+        block(f'<div class="uti"><h2>{escape(heading)}</h2></div>', key=f"claims-{heading}")
+        for item in (one for one in shown if one.figure.theme == heading):
+            name = item.figure.id
+            block(f'<section class="uti">{drawn[name]}</section>', key=f"claim-{name}")
+            view = remember(chart_of, build, catalogue, name)
+            if view is not None:
+                with st.columns(BESIDE, gap="large")[1]:
+                    take(view, catalogue, choice("strategy_figures", {"figure": name}))

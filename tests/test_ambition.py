@@ -12,7 +12,7 @@ from indicators.choice import Choice
 from indicators.composite import INDEX
 from indicators.errors import NoDataError
 from indicators.exports.formats import export
-from indicators.exports.licence import is_computed
+from indicators.exports.licence import has_rows
 from indicators.exports.stamp import stamp_of
 from indicators.index_method import PILLAR_TITLES, VERSIONS, load_method
 from indicators.views.ambition import named, needed, outlook, yours
@@ -29,8 +29,8 @@ def test_every_chart_has_a_name_a_table_and_words(name, seed_warehouse):
     assert len(view.alt) > len(view.headline)
     assert view.alt.startswith(view.headline)
     assert len(view.table.rows) >= len(view.chart.bars)
-    assert view.source_line.startswith("Source: computed here")
-    assert is_computed(view)
+    assert view.source_line.startswith("Source: ")
+    assert has_rows(view) == (name == "perception")
 
 
 @pytest.mark.parametrize("name", ["index-relative", "back-years-absolute", "influence-relative"])
@@ -156,3 +156,13 @@ def test_scenarios_carry_no_interval_and_say_where_growth_is_counted_from(seed_w
 def test_both_versions_are_named_everywhere():
     for chart in ("index", "back-years", "pillars", "influence"):
         assert {f"{chart}-{version}" for version in VERSIONS} <= set(named.CHARTS)
+
+
+def test_general_rankings_are_dated_points_that_nothing_joins(seed_warehouse):
+    view = view_of(seed_warehouse, CATALOGUE, Choice("ambition", "perception"))
+    segments = [segment for series in view.chart.series for segment in series.segments]
+    assert all(len(segment.points) == 1 for segment in segments)
+    assert len(segments) == len(view.table.rows) == len(view.data)
+    ranks = [segment.points[0].value for segment in segments]
+    assert ranks == view.data["value"].tolist()
+    assert "none of them asks about science and technology" in view.headline

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.catalogue import Break, Event, load_catalogue
+from indicators.charts import plotly, svg
 from indicators.charts.build import line_chart, rank_chart, spark_points
 from indicators.charts.description import (
     Annotation,
@@ -491,3 +492,18 @@ def test_joined_exactly_where_nothing_parts(history):
     }
     assert joined == expected
     assert {int(label) for label, mark in marks(made).items() if mark is Mark.HOLLOW} == alone
+
+
+def test_a_publishers_interval_is_a_band_around_the_focus_and_stands_in_both_renderers():
+    rows = serving(
+        {"GBR": {str(y): 2.0 + (y - 2015) / 10 for y in range(2015, 2024)}},
+        intervals={"GBR": (1.5, 3.5)},
+    )
+    made = chart(rows, of=indicator(breaks=()))
+    assert [edge[1:] for edge in made.bands[0].edges] == [(1.5, 3.5)] * 9
+    assert "The shaded range is the publisher's 95% interval." in made.notes
+    assert 'data-band="GBR"' in svg.render(made)
+    drawn = next(t for t in plotly.spec(made)["data"] if t["meta"] == "band GBR")
+    assert sorted(set(drawn["y"])) == [1.5, 3.5]
+    assert len(drawn["x"]) == 18
+    assert chart(serving(GERD)).bands == ()

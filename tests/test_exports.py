@@ -23,7 +23,7 @@ from indicators import queries
 from indicators.catalogue import load_catalogue
 from indicators.charts.description import Kind
 from indicators.choice import indicator_choice
-from indicators.errors import LicenceError, NoDataError, ValidationError
+from indicators.errors import LicenceError, ValidationError
 from indicators.exports import citation, csv, docx, ods, pdf, png, pptx, svg, xlsx
 from indicators.exports.formats import export, file_name, formats, safe_name
 from indicators.exports.picture import PRESETS, draw
@@ -484,10 +484,20 @@ def test_an_unknown_format_names_those_there_are(seed_warehouse):
         export(line(seed_warehouse), CATALOGUE, STAMP, "bmp")
 
 
-def test_a_chart_without_rows_has_no_csv(seed_warehouse):
-    bare = changed(line(seed_warehouse), data=pd.DataFrame())
-    with pytest.raises(NoDataError, match="no rows of its own"):
-        csv.write(bare, CATALOGUE)
+def test_a_chart_that_is_computed_from_many_figures_leaves_as_its_table(seed_warehouse):
+    bare = changed(ranked(seed_warehouse), data=pd.DataFrame())
+    titles = [column.title for column in bare.table.columns]
+    written = list(csv_module.reader(io.StringIO(csv.write(bare, CATALOGUE).decode("utf-8-sig"))))
+    assert written[0] == titles
+    assert [tuple(row) for row in written[1:]] == list(bare.table.rows)
+    found = json.loads(export(bare, CATALOGUE, STAMP, "json"))["rows"]
+    assert [tuple(row.values()) for row in found] == list(bare.table.rows)
+    table = pq.read_table(io.BytesIO(export(bare, CATALOGUE, STAMP, "parquet")))
+    assert (table.column_names, table.num_rows) == (titles, len(bare.table.rows))
+    described = json.loads(export(bare, CATALOGUE, STAMP, "csvw"))
+    assert [c["titles"] for c in described["tableSchema"]["columns"]] == titles
+    slide = slide_of(pptx.write(bare, CATALOGUE, STAMP))
+    assert any(shape.has_chart for shape in slide.shapes)
 
 
 # Citation and metadata

@@ -14,7 +14,7 @@ from indicators.errors import NoDataError, WarehouseError
 from indicators.index_method import VERSIONS, default_recipe, load_method
 from indicators.projections import History, assess
 from indicators.results import projected, ranked
-from indicators.results.candidates import candidates
+from indicators.results.candidates import candidates, keep_candidates
 from indicators.variants import variants
 from indicators.views.ambition import fans, needed, outlook
 
@@ -181,7 +181,7 @@ def test_a_part_of_another_method_or_a_damaged_one_is_computed_again(seed_wareho
 
 def test_kept_candidates_are_those_of_the_build(seed_warehouse, data_dir):  # noqa: ARG001
     made = candidates(seed_warehouse, CATALOGUE)
-    results.keep_candidates(seed_warehouse, CATALOGUE)
+    keep_candidates(seed_warehouse, CATALOGUE)
     kept = candidates(seed_warehouse, CATALOGUE)
     assert list(kept) == list(made)
     for name, candidate in kept.items():

@@ -138,7 +138,7 @@ RD = indicator()
 
 
 def test_a_card_tells_finding_rank_basis_and_source():
-    card = card_of(serving(GERD), RD, catalogue(RD))
+    card = card_of(serving(GERD), RD, catalogue(RD), {})
     assert card.sentence == "UK R&D spending was 2.75% of GDP in 2023, down from 2.87% in 2020."
     assert (card.rank, card.place, card.basis, card.counts) == (
         "5th of 5",
@@ -154,7 +154,7 @@ def test_a_card_tells_finding_rank_basis_and_source():
 
 
 def test_a_rank_without_a_better_end_is_told_and_not_counted():
-    card = card_of(serving(GERD), indicator(direction="neither"), catalogue(RD))
+    card = card_of(serving(GERD), indicator(direction="neither"), catalogue(RD), {})
     assert card.rank == "5th of 5"
     assert not card.counts
     assert card.rank_note == "Largest first; a larger value is neither better nor worse."
@@ -162,7 +162,7 @@ def test_a_rank_without_a_better_end_is_told_and_not_counted():
 
 def test_an_indicator_of_the_uk_alone_says_why_it_has_no_rank():
     one = indicator(coverage="uk")
-    card = card_of(serving({"GBR": {"2023": 2.75}}), one, catalogue(one))
+    card = card_of(serving({"GBR": {"2023": 2.75}}), one, catalogue(one), {})
     assert (card.rank, card.place, card.strip) == ("", 0, None)
     assert card.rank_note == "Not ranked: figures for the UK only."
     assert card.spark is None, "a single figure is no line"
@@ -173,7 +173,7 @@ def test_without_a_uk_figure_the_largest_others_are_named():
     rows = serving(
         {"USA": {"2024": 31.0}, "JPN": {"2023": 13.0}, "CHN": {"2024": 12.0, "2010": 99.0}}
     )
-    card = card_of(rows, one, catalogue(one))
+    card = card_of(rows, one, catalogue(one), {})
     assert "The UK has no comparable published figure" in card.sentence
     assert card.sentence.endswith(
         "Largest: United States 31.0%, Japan 13.0%, China 12.0% (2023–2024)."
@@ -184,20 +184,20 @@ def test_without_a_uk_figure_the_largest_others_are_named():
 
 def test_a_figure_of_the_world_alone_is_told_as_such():
     one = indicator(unit="usd_billion", noun="world spending on telecoms", breaks=())
-    card = card_of(serving({"WLD": {"2024": 1500.0}}), one, catalogue(one))
+    card = card_of(serving({"WLD": {"2024": 1500.0}}), one, catalogue(one), {})
     assert card.sentence == "World spending on telecoms was US$1.5 trillion in 2024."
 
 
 def test_a_uk_figure_that_is_excluded_says_so():
     one = indicator(breaks=(Break("GBR", "2010", "incomplete", "half the firms"),))
-    card = card_of(serving(GERD), one, catalogue(one))
+    card = card_of(serving(GERD), one, catalogue(one), {})
     assert card.rank == ""
     assert "half the firms" in card.rank_note
 
 
 def test_a_rank_is_drawn_with_first_place_on_top():
     one = indicator(unit="rank", direction="lower", rankable=False, display="points", breaks=())
-    card = card_of(serving({"GBR": {"2022": 4, "2023": 6}}), one, catalogue(one))
+    card = card_of(serving({"GBR": {"2022": 4, "2023": 6}}), one, catalogue(one), {})
     assert card.reverse
     assert card.rank_note == ""
 

@@ -13,7 +13,7 @@ from indicators.areas import UK, Areas
 from indicators.catalogue import Event, Indicator, Unit
 from indicators.charts.alternative import line_outline
 from indicators.charts.axes import Number, axis_for, log_axis
-from indicators.charts.description import Annotation, Chart, Emphasis, Kind, Series
+from indicators.charts.description import Annotation, Band, Chart, Emphasis, Kind, Series
 from indicators.charts.looks import comparator_positions
 from indicators.charts.notes import break_annotations, line_notes
 from indicators.charts.ranked import rank_chart as rank_chart
@@ -86,6 +86,7 @@ def line_chart(  # noqa: PLR0913  (each word readers need is an argument, so non
     absent = [areas[g].short for g in (focus, *highlighted) if g not in {s.geo for s in series}]
     values = [p.value for s in series for p in s.points]
     periods = len({p.x for s in series for p in s.points})
+    bands = _bands(series, known) if kind is Kind.LINE and not log else ()
     axis = axis_for(unit, indicator, from_zero=starts_at_zero(values, periods))
     return Chart(
         kind=kind,
@@ -97,8 +98,26 @@ def line_chart(  # noqa: PLR0913  (each word readers need is an argument, so non
         frequency=frequency,
         series=tuple(series),
         annotations=annotations,
-        notes=line_notes(series, indicator, areas, absent),
+        bands=bands,
+        notes=(*line_notes(series, indicator, areas, absent), *((INTERVAL,) if bands else ())),
     )
+
+
+#: Said under a chart with the publisher's own range around the line in focus.
+INTERVAL = "The shaded range is the publisher's 95% interval."
+
+
+def _bands(series: Sequence[Series], known: Sequence[Figure]) -> tuple[Band, ...]:
+    """The publisher's intervals of the line in focus, a band for each run of it."""
+    found = []
+    ends = {(f.geo, middle(f.start, f.end)): (f.lower, f.upper) for f in known}
+    for one in (s for s in series if s.emphasis is Emphasis.FOCUS):
+        for segment in one.segments:
+            edges = [(p.x, *ends.get((one.geo, p.x), (None, None))) for p in segment.points]
+            whole = [(x, low, up) for x, low, up in edges if low is not None and up is not None]
+            if len(whole) == len(edges) > 1:
+                found.append(Band(one.geo, INTERVAL, tuple(whole)))
+    return tuple(found)
 
 
 def spark_points(

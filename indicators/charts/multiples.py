@@ -15,6 +15,7 @@ from indicators.charts.markup import element, group, marker, path
 from indicators.charts.picture import Caption, Rule, svg_captions, svg_rules
 from indicators.charts.plane import NARROW, Plot
 from indicators.charts.scales import Scale, time_scale, value_scale
+from indicators.charts.svg_lines import alone_places
 from indicators.theme import FONT_SIZES, NARROW_FONT_SIZES, Theme
 
 #: A panel is about this wide, so that four stand side by side on a page and two on a phone.
@@ -138,7 +139,14 @@ def multiples_svg(chart: Chart, width: float, theme: Theme) -> str:
     for panel in m.panels:
         if focus is not None and panel.series is not focus:
             parts.append(group(_reference(focus, panel.plot, theme), data_reference=focus.geo))
-        parts.append(group(_lines(panel, theme), data_geo=panel.series.geo))
+        lines = group(_lines(panel, theme), fill="none", stroke_linejoin="round")
+        parts.append(
+            group(
+                (lines, *_dots(panel, theme)),
+                data_geo=panel.series.geo,
+                data_alone=alone_places(panel.series, panel.plot) or None,
+            )
+        )
     return "".join(parts)
 
 
@@ -176,9 +184,13 @@ def _lines(panel: Panel, theme: Theme) -> Iterator[str]:
         if len(segment.points) > 1:
             yield element(
                 "polyline", points=path((plot.x(p.x), plot.y(p.value)) for p in segment.points),
-                fill="none", stroke=tone, stroke_width=line_width(series), stroke_linejoin="round",
-                stroke_linecap="round",
+                stroke=tone, stroke_width=line_width(series), stroke_linecap="round",
             )  # fmt: skip
+
+
+def _dots(panel: Panel, theme: Theme) -> Iterator[str]:
+    series, plot = panel.series, panel.plot
+    tone = colour(series, theme)
     for point in marked(series):
         plain = point.mark is Mark.SOLID
         kind = "diamond" if point.mark is Mark.OTHER_RELEASE else "circle"

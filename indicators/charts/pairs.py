@@ -91,10 +91,7 @@ def _emphasis(geo: str, focus: str, places: dict[str, int]) -> Emphasis:
 
 def _axis(side: Side, values: Sequence[float], log: bool) -> Axis:
     axis = axis_for(side.unit, side.indicator, from_zero=starts_at_zero(values, _MANY))
-    title = sentences.measure(side.indicator, side.unit)
-    basis = PRICE_BASES[side.indicator.price_basis]
-    if basis and basis.lower() not in title.lower():
-        title = f"{title}, {basis}"
+    title = sentences.measure_in_prices(side.indicator, side.unit)
     axis = replace(axis, title=title)
     if log and min(values) > 0 and max(values) / min(values) >= _LEAST_LOG_RATIO:
         return replace(axis, log=True, from_zero=False)

@@ -61,7 +61,7 @@ def spec(
         return bar_spec(chart, colours, PHONE if narrow else WIDE)
     layout = _measured(chart, narrow, height)
     order = [s for emphasis in _ORDER for s in chart.series if s.emphasis is emphasis]
-    traces = []
+    traces = [*_bands(chart, colours)]
     for series in order:
         style = look(series, colours, labelled=series.geo in layout.labelled)
         traces += [*_lines(series, style), *_markers(series, style, colours)]
@@ -118,6 +118,21 @@ def _trace(series: Series, points: Iterable[Point], *, hover: bool) -> Spec:
         "cliponaxis": False,
         **(told if hover else {"hoverinfo": "skip"}),
     }
+
+
+def _bands(chart: Chart, theme: Theme) -> Iterator[Spec]:
+    """A filled outline for each range over time, behind the lines."""
+    for band in chart.bands:
+        owner = next((s for s in chart.series if s.geo == band.geo), None)
+        upper = [(day.isoformat(), high) for day, _, high in band.edges]
+        lower = [(day.isoformat(), low) for day, low, _ in reversed(band.edges)]
+        outline = upper + lower
+        yield {
+            "type": "scatter", "mode": "lines", "fill": "toself", "meta": f"band {band.geo}",
+            "x": [day for day, _ in outline], "y": [value for _, value in outline],
+            "fillcolor": look(owner, theme).colour if owner else theme.focus, "opacity": 0.18,
+            "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False,
+        }  # fmt: skip
 
 
 def _lines(series: Series, style: Look) -> Iterator[Spec]:

@@ -83,11 +83,11 @@ def _series(series: Series, style: Look, plot: Plot, theme: Theme) -> str:
             *_marks(series, style, plot, theme),
         ),
         data_geo=series.geo,
-        data_alone=_alone(series, plot) or None,
+        data_alone=alone_places(series, plot) or None,
     )
 
 
-def _alone(series: Series, plot: Plot) -> str:
+def alone_places(series: Series, plot: Plot) -> str:
     """Where the points lie that no line joins: `place,x,y` of each, for a script to find them."""
     places = {id(point): place for place, point in enumerate(series.points)}
     alone = (segment.points[0] for segment in series.segments if len(segment.points) == 1)

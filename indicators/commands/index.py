@@ -37,6 +37,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     compute = subparsers.add_parser(
         "compute", help="compute and keep the index and every projection"
     )
+    compute.add_argument("--index", action="store_true", help="only the index, which takes seconds")
     compute.add_argument("--workers", type=int, default=2)
     compute.add_argument("--json", action="store_true")
     compute.set_defaults(run=_on_the_serving_build(_compute))
@@ -141,6 +142,10 @@ def _project(w: Warehouse, catalogue: Catalogue, chosen: argparse.Namespace) -> 
 
 
 def _compute(w: Warehouse, catalogue: Catalogue, chosen: argparse.Namespace) -> None:
+    if chosen.index:
+        results.keep_index(w, catalogue)
+        print(f"The index in both versions of build {w.build_id} in {results.folder(w.build_id)}")
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from indicators.catalogue import Catalogue
-from indicators.exports.licence import is_computed, passed_on
+from indicators.exports.licence import has_rows, passed_on
 from indicators.exports.stamp import Format, Stamp
 from indicators.view import View
 
@@ -48,14 +48,34 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 def write(view: View, catalogue: Catalogue, stamp: Stamp | None = None) -> bytes:  # noqa: ARG001
     """The view's rows as UTF-8 CSV with a byte-order mark, so that Excel reads £ correctly.
 
-    Results computed here, a rank with its range or a projection, have columns of their own.
+    A view that is computed from many figures has its results instead: see `computed`.
 
     Raises:
         LicenceError: no figure of the view may be passed on.
     """
-    if is_computed(view):
-        return write_rows([str(name) for name in view.data], view.data.itertuples(index=False))
+    if not has_rows(view):
+        return write_rows(*computed(view))
     return write_rows(COLUMNS, tidy(view, catalogue).itertuples(index=False))
+
+
+def computed(view: View) -> tuple[tuple[str, ...], tuple[tuple[object, ...], ...]]:
+    """What is data of a view that is computed from many figures: headings and rows.
+
+    Its results as numbers, under headings of their own; its table as shown where it has none.
+    """
+    if view.data.empty:
+        return as_shown(view)
+    titles = tuple(str(name) for name in view.data)
+    return titles, tuple(view.data.astype(object).itertuples(index=False, name=None))
+
+
+def as_shown(view: View) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The headings, each of them different, and the rows of the view's table, all text."""
+    found: list[str] = []
+    for title in (column.title for column in view.table.columns):
+        again = sum(one == title or one.startswith(f"{title} (") for one in found)
+        found.append(f"{title} ({again + 1})" if again else title)
+    return tuple(found), view.table.rows
 
 
 def write_rows(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:

@@ -8,9 +8,9 @@ from typing import Any
 
 from indicators.catalogue import Catalogue
 from indicators.exports.citation import publishers
-from indicators.exports.csv import COLUMNS, tidy
+from indicators.exports.csv import COLUMNS, computed, tidy
 from indicators.exports.formats import safe_name
-from indicators.exports.licence import indicators_of
+from indicators.exports.licence import has_rows, indicators_of
 from indicators.exports.stamp import Format, Stamp
 from indicators.view import View
 
@@ -46,7 +46,10 @@ def write(view: View, catalogue: Catalogue, stamp: Stamp, url: str = "") -> byte
     Raises:
         LicenceError: no figure of the view may be passed on, so there is no CSV to describe.
     """
-    licences = sorted({str(one) for one in tidy(view, catalogue)["licence"].dropna()})
+    rowed = has_rows(view)
+    licences = (
+        sorted({str(one) for one in tidy(view, catalogue)["licence"].dropna()}) if rowed else []
+    )
     document: dict[str, Any] = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}],
         "url": url or safe_name(view.slug, "csv"),
@@ -60,14 +63,37 @@ def write(view: View, catalogue: Catalogue, stamp: Stamp, url: str = "") -> byte
         "dc:hasVersion": stamp.build_id,
         "dc:subject": [i.title for i in indicators_of(view, catalogue)],
         "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},
-        "tableSchema": {
-            "columns": [_column(name) for name in COLUMNS],
-            "primaryKey": ["indicator_id", "geo", "frequency", "period_start", "period_end"],
-        },
+        "tableSchema": _ROWS if rowed else _computed(view),
     }
+    if not licences:
+        del document["dc:license"]
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def _computed(view: View) -> dict[str, Any]:
+    """The columns of a computed view: numbers where every cell is one, else text."""
+    titles, rows = computed(view)
+    return {
+        "columns": [
+            {"name": f"column_{place}", "titles": title, "datatype": _datatype(cells)}
+            for place, (title, cells) in enumerate(
+                zip(titles, zip(*rows, strict=True), strict=True), start=1
+            )
+        ]
+    }
+
+
+def _datatype(cells: tuple[object, ...]) -> str:
+    numbers = all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells)
+    return "number" if numbers else "string"
 
 
 def _column(name: str) -> dict[str, Any]:
     meaning, datatype = _MEANINGS[name]
     return {"name": name, "titles": name, "dc:description": meaning, "datatype": datatype}
+
+
+_ROWS = {
+    "columns": [_column(name) for name in COLUMNS],
+    "primaryKey": ["indicator_id", "geo", "frequency", "period_start", "period_end"],
+}

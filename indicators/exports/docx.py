@@ -14,8 +14,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from indicators.catalogue import Catalogue
-from indicators.errors import NoDataError
 from indicators.exports import png
+from indicators.exports.archives import dated
 from indicators.exports.citation import long
 from indicators.exports.licence import indicators_of, may_pass_on
 from indicators.exports.picture import Preset, draw
@@ -78,7 +78,7 @@ def _drop_old_styles(document: Any) -> None:
 def saved(document: Any) -> bytes:
     out = io.BytesIO()
     document.save(out)
-    return out.getvalue()
+    return dated(out.getvalue())
 
 
 def add_section(
@@ -149,11 +149,7 @@ def _describe(document: Any, view: View) -> None:
 
 def _figures(document: Any, view: View, catalogue: Catalogue) -> None:
     document.add_heading("Figures", level=2)
-    try:
-        allowed = may_pass_on(view, catalogue)
-    except NoDataError:
-        allowed = True  # computed here from many figures
-    if not allowed:
+    if not may_pass_on(view, catalogue):
         document.add_paragraph(
             "Some of these figures may not be passed on as data: their licence does not allow it. "
             "The picture above may be shown with its source."

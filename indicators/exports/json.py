@@ -6,10 +6,12 @@ Nothing is rounded; a missing or withheld figure is null.
 import json
 from typing import Any
 
+import pandas as pd
+
 from indicators.catalogue import STATISTICS_STATUSES, Catalogue
 from indicators.exports.citation import long
-from indicators.exports.csv import tidy
-from indicators.exports.licence import indicators_of
+from indicators.exports.csv import computed, tidy
+from indicators.exports.licence import has_rows, indicators_of
 from indicators.exports.stamp import Format, Stamp
 from indicators.view import View
 
@@ -34,14 +36,22 @@ def document(view: View, catalogue: Catalogue, stamp: Stamp) -> dict[str, Any]:
     Raises:
         LicenceError: no figure of the view may be passed on.
     """
-    rows = tidy(view, catalogue)
-    for name in ("period_start", "period_end"):
-        rows[name] = rows[name].dt.strftime("%Y-%m-%d")
-    records = [
-        {name: None if value != value else value for name, value in record.items()}
-        for record in rows.to_dict("records")
+    return described(view, catalogue, stamp) | {"rows": _records(view, catalogue)}
+
+
+def _records(view: View, catalogue: Catalogue) -> list[dict[str, Any]]:
+    """The rows by column; of a computed view its results."""
+    if not has_rows(view):
+        titles, rows = computed(view)
+        found = pd.DataFrame(list(rows), columns=list(titles), dtype=object)
+    else:
+        found = tidy(view, catalogue)
+        for name in ("period_start", "period_end"):
+            found[name] = found[name].dt.strftime("%Y-%m-%d")
+    return [
+        {str(name): None if value != value else value for name, value in record.items()}
+        for record in found.to_dict("records")
     ]
-    return described(view, catalogue, stamp) | {"rows": records}
 
 
 def described(view: View, catalogue: Catalogue, stamp: Stamp) -> dict[str, Any]:

@@ -22,13 +22,18 @@ def indicators_of(view: View, catalogue: Catalogue) -> tuple[Indicator, ...]:
     return tuple(catalogue[str(one)] for one in ids if one in catalogue)
 
 
-def is_computed(view: View) -> bool:
-    """Whether the rows behind the view are results computed here, with columns of their own."""
-    return not view.data.empty and any(name not in view.data for name in _NEEDED)
+def has_rows(view: View) -> bool:
+    """Whether rows of figures stand behind the view; results computed from many have none."""
+    return not view.data.empty and all(name in view.data for name in _NEEDED)
 
 
 def may_pass_on(view: View, catalogue: Catalogue) -> bool:
-    """Whether every figure behind the view may be handed on as data."""
+    """Whether everything behind the view may be handed on as data.
+
+    A result that is computed here from many figures is our own.
+    """
+    if not has_rows(view):
+        return True
     _, withheld = _judged(view, catalogue)
     return not withheld.any()
 
@@ -55,11 +60,10 @@ def passed_on(view: View, catalogue: Catalogue) -> pd.DataFrame:
 
 def _judged(view: View, catalogue: Catalogue) -> tuple[pd.DataFrame, "pd.Series[bool]"]:
     rows = view.data
-    missing = [name for name in _NEEDED if name not in rows]
-    if missing or rows.empty:
+    if not has_rows(view):
         raise NoDataError(
             "This chart is computed from many figures and has no rows of its own. "
-            "Take the image, or the figures from the indicators it names."
+            "Take its table as shown, or the figures from the indicators it names."
         )
     open_ids = {i.id for i in indicators_of(view, catalogue) if i.redistributable}
     allowed = rows["indicator_id"].isin(open_ids) & rows["redistributable"].fillna(False).astype(

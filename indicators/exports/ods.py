@@ -7,6 +7,8 @@ import io
 from typing import Any
 
 from odf.dc import Creator, Date, Language, Title
+from odf.element import Element
+from odf.namespaces import nsdict
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.style import (
     DefaultStyle,
@@ -26,6 +28,7 @@ from odf.table import (
 from odf.text import P
 
 from indicators.catalogue import Catalogue
+from indicators.exports.archives import dated
 from indicators.exports.stamp import SERVICE, Format, Stamp, clean
 from indicators.exports.workbook import Book, Sheet, book
 from indicators.view import View
@@ -37,6 +40,11 @@ FORMAT = Format(
     46,
     is_data=True,
 )
+
+
+# odfpy declares the namespaces that any document of the process has used so far. All of them from
+# the start: the same workbook is then the same file, whatever was made before it.
+Element.namespaces.update(nsdict)
 
 
 def write(view: View, catalogue: Catalogue, stamp: Stamp) -> bytes:
@@ -71,7 +79,7 @@ def written(content: Book, stamp: Stamp) -> bytes:
         _sheet(document, styles, sheet)
     out = io.BytesIO()
     document.save(out)
-    return out.getvalue()
+    return dated(out.getvalue())
 
 
 def _styles(document: Any) -> dict[str, Any]:

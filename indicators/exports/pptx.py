@@ -18,6 +18,7 @@ from indicators.catalogue import Catalogue
 from indicators.charts.labels import wrap
 from indicators.errors import NoDataError
 from indicators.exports import png
+from indicators.exports.archives import dated
 from indicators.exports.citation import long
 from indicators.exports.licence import indicators_of, may_pass_on
 from indicators.exports.native import NATIVE
@@ -76,7 +77,7 @@ def opened(title: str, stamp: Stamp) -> Any:
 def saved(deck: Any) -> bytes:
     out = io.BytesIO()
     deck.save(out)
-    return out.getvalue()
+    return dated(out.getvalue())
 
 
 def add_slide(
@@ -130,7 +131,7 @@ def _chart(
     native: bool,
 ) -> None:
     place = tuple(Emu(int(part)) for part in box)
-    frame = _native(slide, view, place) if native and _open(view, catalogue) else None
+    frame = _native(slide, view, place) if native and may_pass_on(view, catalogue) else None
     if frame is not None:
         frame._element.xpath("./*/p:cNvPr")[0].set("descr", clean(view.alt))
         frame.name = "Chart"
@@ -148,14 +149,6 @@ def _native(slide: Any, view: View, place: tuple[Emu, ...]) -> Any:
         return NATIVE[view.chart.kind](slide, view.chart, place)
     except (KeyError, NoDataError):
         return None
-
-
-def _open(view: View, catalogue: Catalogue) -> bool:
-    """Whether the data sheet of a native chart may be handed on."""
-    try:
-        return may_pass_on(view, catalogue)
-    except NoDataError:
-        return True  # computed here: the sheet would hold our own results
 
 
 def _title(slide: Any, text: str, top: int) -> int:

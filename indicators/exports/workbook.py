@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from indicators.catalogue import Catalogue
-from indicators.errors import LicenceError, NoDataError
+from indicators.errors import LicenceError
 from indicators.exports.citation import long
-from indicators.exports.csv import text_cell, tidy
-from indicators.exports.licence import indicators_of, may_pass_on
+from indicators.exports.csv import as_shown, text_cell, tidy
+from indicators.exports.licence import has_rows, indicators_of, may_pass_on
 from indicators.exports.stamp import SERVICE, Stamp, clean
 from indicators.notes import status_words
 from indicators.view import View
@@ -96,19 +96,16 @@ def _cleaned(*lines: str) -> tuple[str, ...]:
 
 
 def _sheets(view: View, catalogue: Catalogue, place: int) -> list[Sheet]:
-    shown = pd.DataFrame(
-        [[_shown(cell) for cell in row] for row in view.table.rows],
-        columns=_distinct([column.title for column in view.table.columns]),
-    )
-    as_shown = Sheet(
+    titles, rows = as_shown(view)
+    shown = pd.DataFrame([[_shown(cell) for cell in row] for row in rows], columns=list(titles))
+    table_shown = Sheet(
         f"Table_{place}b", clean(f"As shown: {view.table.caption}"), shown, clean(view.source_line)
     )
-    try:
-        table = _figures(view, catalogue)
-    except NoDataError:
+    if not has_rows(view):
         return [Sheet(f"Table_{place}", view.table.caption, shown, view.source_line)]
+    table = _figures(view, catalogue)
     figures = Sheet(f"Table_{place}a", f"Figures: {view.subtitle}", table, view.source_line)
-    return [figures, as_shown] if may_pass_on(view, catalogue) else [figures]
+    return [figures, table_shown] if may_pass_on(view, catalogue) else [figures]
 
 
 def _figures(view: View, catalogue: Catalogue) -> pd.DataFrame:
@@ -139,12 +136,3 @@ def _shown(cell: object) -> str:
         return "not given"
     # A dash alone says nothing to a screen reader.
     return text_cell(text) if any(c.isalnum() for c in text) else "not applicable"
-
-
-def _distinct(names: list[str]) -> list[str]:
-    """Column names that differ from one another; the second of a name is numbered."""
-    found: list[str] = []
-    for name in names:
-        again = sum(one == name or one.startswith(f"{name} (") for one in found)
-        found.append(f"{name} ({again + 1})" if again else name)
-    return found

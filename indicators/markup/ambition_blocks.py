@@ -100,7 +100,7 @@ CONTENTS = {
     "ranks": "Ranks",
     "back": "Since 2014",
     "pillars": "Pillars",
-    "projections": "Projections",
+    "indicators-ahead": "Projections",
     "needed": "What would it take",
     "weights": "Your weights",
     "choices": "Which choices matter",

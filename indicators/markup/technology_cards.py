@@ -47,8 +47,8 @@ def groups(page: TechnologyPage, links: Links) -> str:
     parts = "".join(_group(group, links) for group in page.groups)
     return (
         '<section class="uti"><h2>What is measured</h2><p class="sub">Every public indicator here '
-        "that bears on it. A place stands with its range where the publisher gives an error, and "
-        f"without one where no error is published.</p>{parts}</section>"
+        "that bears on it. A place stands with its range where the publisher gives an error or "
+        f"enough revisions are known, and without one where no error is published.</p>{parts}</section>"
     )
 
 

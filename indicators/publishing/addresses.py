@@ -3,15 +3,17 @@
 From a build, a path and parameters to an `Answer`; it reads no request and keeps nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import quote
 
 from indicators import builds, queries
 from indicators.catalogue import Catalogue, Indicator
-from indicators.errors import WarehouseError
+from indicators.choice import gathered
+from indicators.errors import NoDataError, WarehouseError
 from indicators.publishing import feeds, openapi
-from indicators.publishing.answers import JSON, Answer, Refused, dumped, problem
+from indicators.publishing.answers import HTML, JSON, Answer, Refused, dumped, problem
 from indicators.publishing.datapackage import TABLES, package, table_csv
 from indicators.publishing.documents import (
     catalogue_document,
@@ -20,6 +22,7 @@ from indicators.publishing.documents import (
 )
 from indicators.publishing.files import SUFFIXES, Wanted, file, parameters_of, suffixes_of
 from indicators.publishing.parameters import V, read
+from indicators.publishing.site import assets, pages
 from indicators.publishing.site.edition import Site
 from indicators.publishing.sitemap import robots, sitemap
 from indicators.warehouse import Warehouse, open_duckdb_path, open_parquet_path, serving
@@ -29,6 +32,16 @@ Pairs = Iterable[tuple[str, str]]
 ATOM = "application/atom+xml"
 _CSV = "text/csv; charset=utf-8"
 _SERIES = "/indicators/"
+#: Folders whose pages show one thing each, and are whole HTML in every edition.
+PAGED = (_SERIES, "/embed/", "/technologies/", "/countries/", "/glossary/")
+
+#: Style sheet, script and icon of the pages, under names that hold their hashes.
+ASSETS = {asset.path: asset.body for asset in assets.assets()}
+_ASSET_TYPES = {
+    "css": ("text/css; charset=utf-8",),
+    "js": ("text/javascript; charset=utf-8",),
+    "svg": ("image/svg+xml",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +114,19 @@ DOCUMENTS: dict[str, Document] = {
     "/feed.atom": Document("New and revised figures of all series, as an Atom feed", ATOM,
                            lambda a: feeds.feed(a.w, a.catalogue, a.site.base)),
     "/sitemap.xml": Document("The pages, for search engines", "application/xml",
-                             lambda a: sitemap(a.w, pages(a.w, a.catalogue), a.site)),
+                             lambda a: sitemap(a.w, _listed(a.w, a.catalogue), a.site)),
     "/robots.txt": Document("What robots may read", "text/plain; charset=utf-8",
                             lambda a: robots(a.site)),
 }  # fmt: skip
 
 
-def pages(w: Warehouse, catalogue: Catalogue) -> tuple[str, ...]:
-    """The path of every page that search engines should know, home first."""
-    del w
-    return ("/", *(f"{_SERIES}{quote(i.id)}" for i in catalogue))
+def _listed(w: Warehouse, catalogue: Catalogue) -> tuple[str, ...]:
+    """The pages that search engines should know."""
+    return tuple(
+        path
+        for path in pages.paths(w, catalogue)
+        if path != "/404" and not path.startswith("/embed/")
+    )
 
 
 def paths(w: Warehouse, catalogue: Catalogue) -> Iterator[str]:
@@ -198,6 +214,10 @@ def _answer(asked: Asked, path: str, pairs: tuple[tuple[str, str], ...]) -> Answ
             attached=document.saved,
             tells_newer=document.tells_newer,
         )
+    if path in ASSETS:
+        return Answer(ASSETS[path], *_ASSET_TYPES[path.rpartition(".")[2]])
+    if path.startswith(PAGED) and "." not in path:
+        return _page(asked, path, pairs)
     indicator, suffix = series(asked.catalogue, path)
     if suffix == "atom":
         read(pairs, (V,))
@@ -212,6 +232,41 @@ def _answer(asked: Asked, path: str, pairs: tuple[tuple[str, str], ...]) -> Answ
     return file(asked.w, asked.catalogue, wanted, asked.site)
 
 
+def _page(asked: Asked, path: str, pairs: tuple[tuple[str, str], ...]) -> Answer:
+    """A page as whole HTML. Parameters that it does not know are passed over: links gather them.
+
+    Where the figures do not answer the choices, it says so and shows the default view.
+    """
+    texts = gathered(pairs)
+    pinned = {name: text for name, text in texts.items() if name == V.name}
+    notices = _newer_notice(asked, path)
+    try:
+        try:
+            made = _html(asked, path, texts, notices)
+        except (NoDataError, Refused) as reason:
+            if texts == pinned:
+                raise
+            made = _html(asked, path, pinned, (*notices, escape(str(reason))))
+    except (NoDataError, Refused) as reason:
+        lost = _html(asked, "/404", {}, (escape(str(reason)),))
+        return Answer(lost.encode(), HTML, status=404)
+    return Answer(made.encode(), HTML, canonical=path, tells_newer=True)
+
+
+def _html(asked: Asked, path: str, texts: Mapping[str, str], notices: tuple[str, ...]) -> str:
+    return pages.page(asked.w, asked.catalogue, path, asked.site, texts, notices)
+
+
+def _newer_notice(asked: Asked, path: str) -> tuple[str, ...]:
+    if not asked.newer:
+        return ()
+    newest = escape(asked.site.path(path), quote=True)
+    return (
+        f"These are the figures of data version {asked.w.build_id[:12]}. "
+        f'<a href="{newest}">There are newer ones</a>.',
+    )
+
+
 def series(catalogue: Catalogue, path: str) -> tuple[Indicator, str]:
     """The indicator and the suffix of `/indicators/<id>.<suffix>`.
 
@@ -219,7 +274,7 @@ def series(catalogue: Catalogue, path: str) -> tuple[Indicator, str]:
         Refused: there is no such address.
     """
     name, _, suffix = path.removeprefix(_SERIES).partition(".")
-    if not path.startswith(_SERIES) or (suffix not in SUFFIXES and suffix != "atom"):
+    if not path.startswith(_SERIES) or suffix not in (*SUFFIXES, "atom"):
         raise Refused(
             404,
             "There is no such address",

@@ -20,6 +20,7 @@ from indicators.catalogue import Catalogue
 from indicators.choice import Choice
 from indicators.errors import LicenceError, NoDataError, ValidationError
 from indicators.exports import docx, pptx, xlsx
+from indicators.exports.archives import dated
 from indicators.exports.pptx import Words
 from indicators.exports.stamp import Stamp
 from indicators.exports.workbook import book
@@ -30,6 +31,7 @@ from indicators.view import View
 #: Name of the recipe inside every file we make.
 RECIPE = "uk-technology-indicators-recipe.json"
 
+_TYPES = "[Content_Types].xml"
 _JSON_TYPE = b'<Default Extension="json" ContentType="application/json"/>'
 MOST_UPLOAD = 20_000_000
 _MOST_UNPACKED = 200_000_000
@@ -188,25 +190,9 @@ def _workbook(
 def _with_recipe(content: bytes, recipe: str) -> bytes:
     """An office file with the recipe as one more part, which office programs pass over.
 
-    The package must declare the part's type, or Office takes the file for a damaged one. Every
-    entry gets one fixed date, so that the same briefing gives the same bytes.
+    The package must declare the part's type, or Office takes the file for a damaged one.
     """
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as given,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
-    ):
-        for entry in given.infolist():
-            part = given.read(entry)
-            if entry.filename == "[Content_Types].xml":
-                part = re.sub(rb"(<Types[^>]*>)", rb"\1" + _JSON_TYPE, part, count=1)
-            _put(archive, entry.filename, part)
-        _put(archive, RECIPE, recipe.encode("utf-8"))
-    return out.getvalue()
-
-
-def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    archive.writestr(entry, content)
+    with zipfile.ZipFile(io.BytesIO(content)) as given:
+        types = given.read(_TYPES)
+    declared = re.sub(rb"(<Types[^>]*>)", rb"\1" + _JSON_TYPE, types, count=1)
+    return dated(content, {_TYPES: declared, RECIPE: recipe.encode("utf-8")})

@@ -3,25 +3,21 @@
 Formats are found by name in `indicators.exports`. A view is made once for all of them.
 """
 
-import threading
-from collections import OrderedDict
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
-from weakref import WeakKeyDictionary
 
 from indicators import queries
 from indicators.catalogue import Catalogue, Indicator
-from indicators.choice import indicator_choice
 from indicators.errors import LicenceError, NoDataError
 from indicators.exports import csvw, json, pdf, png, svg
 from indicators.exports.formats import export, format_of, formats
 from indicators.exports.stamp import Stamp
 from indicators.publishing.answers import Answer, Refused, dumped
-from indicators.publishing.parameters import CHART, ROWS, SIZE, Parameter, V, question
+from indicators.publishing.chosen import Texts, chosen
+from indicators.publishing.parameters import CHART, ROWS, SIZE, Parameter, V
 from indicators.publishing.site.edition import Site
 from indicators.view import View
-from indicators.views.indicator.asked import MAKERS
 from indicators.warehouse import Warehouse
 
 _PICTURES = {"png": png, "svg": svg, "pdf": pdf}
@@ -35,12 +31,6 @@ _CSVW = ("csvw.json", "metadata.json", "csv-metadata.json")
 SUFFIXES: dict[str, str] = {
     module.FORMAT.extension: name for name, module in formats().items() if name != "csvw"
 } | dict.fromkeys(_CSVW, "csvw")
-
-#: Views kept for a build, so that the next format of one costs no new question.
-_MOST_VIEWS = 32
-_Texts = tuple[tuple[str, str], ...]
-_made: "WeakKeyDictionary[Warehouse, OrderedDict[tuple[str, _Texts], Made]]" = WeakKeyDictionary()
-_lock = threading.Lock()
 
 _LICENCES = {
     "OGL-3.0": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
@@ -61,14 +51,6 @@ class Wanted:
     newer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A view with the choices that it was made by, defaults left out."""
-
-    view: View
-    chosen: _Texts
-
-
 def parameters_of(suffix: str) -> tuple[Parameter, ...]:
     """The parameters of an indicator's address with this suffix."""
     name = SUFFIXES[suffix]
@@ -84,17 +66,16 @@ def file(w: Warehouse, catalogue: Catalogue, wanted: Wanted, site: Site) -> Answ
     """
     indicator, suffix = wanted.indicator, wanted.suffix
     try:
-        made = _view(w, catalogue, indicator, wanted.texts)
-        view, chosen = made.view, made.chosen
-        choice = indicator_choice(indicator.id, **dict(chosen))
+        found = chosen(w, catalogue, indicator, wanted.texts)
+        view = found.view
         if wanted.texts.get("rows") == "all":
             view = replace(view, data=queries.observations(w, indicator.id))
-        query = _query(chosen, wanted.texts)
+        query = _query(found.texts, wanted.texts)
         stamp = Stamp(
             w.build_id,
             f"/indicators/{quote(indicator.id)}{query}",
             w.newest_vintage,
-            choice,
+            found.choice,
             site.base,
             as_built=True,
         )
@@ -108,7 +89,7 @@ def file(w: Warehouse, catalogue: Catalogue, wanted: Wanted, site: Site) -> Answ
     return Answer(
         body,
         _media_type(name),
-        filename=f"{indicator.id}{_tag(chosen, wanted.texts)}.{suffix}",
+        filename=f"{indicator.id}{_tag(query)}.{suffix}",
         canonical=f"/indicators/{quote(indicator.id)}.{suffix}{query}",
         licence=_LICENCES.get(licences.pop(), "") if len(licences) == 1 else "",
         described_by=f"/indicators/{quote(indicator.id)}.csvw.json{query}" if name == "csv" else "",
@@ -131,37 +112,15 @@ def _body(view: View, catalogue: Catalogue, stamp: Stamp, wanted: Wanted, query:
     return export(view, catalogue, stamp, name)
 
 
-def _view(
-    w: Warehouse, catalogue: Catalogue, indicator: Indicator, texts: Mapping[str, str]
-) -> Made:
-    """The view that the texts ask for, made once for a build while it is among the last asked."""
-    key = (indicator.id, tuple((p.name, texts[p.name]) for p in CHART if p.name in texts))
-    with _lock:
-        kept = _made.setdefault(w, OrderedDict())
-        if key in kept:
-            kept.move_to_end(key)
-            return kept[key]
-    if not queries.has(w, indicator.id):
-        raise Refused(404, "There are no figures", _nothing(indicator))
-    found, chosen = question(w, catalogue, indicator.id, texts)
-    made = Made(MAKERS[found.kind](w, catalogue, found.question), chosen)
-    with _lock:
-        kept[key] = made
-        while len(kept) > _MOST_VIEWS:
-            kept.popitem(last=False)
-    return made
-
-
-def _query(chosen: _Texts, texts: Mapping[str, str]) -> str:
+def _query(kept: Texts, texts: Mapping[str, str]) -> str:
     """The choices that are not defaults, as the canonical address has them."""
     own = [(p.name, texts[p.name]) for p in (SIZE, ROWS) if p.name in texts]
-    asked = [*chosen, *((k, v) for k, v in own if v not in ("slide", "shown"))]
+    asked = [*kept, *((k, v) for k, v in own if v not in ("slide", "shown"))]
     return f"?{urlencode(asked)}" if asked else ""
 
 
-def _tag(chosen: _Texts, texts: Mapping[str, str]) -> str:
+def _tag(query: str) -> str:
     """What tells a saved file from that of the default view: its choices, shortened."""
-    query = _query(chosen, texts)
     plain = "".join(c if c.isalnum() else "-" for c in query.replace("?", "-"))
     return plain[:60].rstrip("-")
 
@@ -169,11 +128,6 @@ def _tag(chosen: _Texts, texts: Mapping[str, str]) -> str:
 def _media_type(name: str) -> str:
     mime = format_of(name).mime
     return f"{mime}; charset=utf-8" if mime.startswith("text/") else mime
-
-
-def _nothing(indicator: Indicator) -> str:
-    reason = indicator.unavailable or "No figure of it is in this data version."
-    return f"There are no figures of {indicator.title}. {reason}"
 
 
 def _closed(w: Warehouse, indicator: Indicator, sentence: str) -> Refused:

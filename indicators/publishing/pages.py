@@ -9,7 +9,6 @@ from fpdf import FPDF
 
 from indicators.briefing import TEMPLATES, Briefing
 from indicators.catalogue import Catalogue
-from indicators.errors import NoDataError
 from indicators.exports.licence import indicators_of, may_pass_on
 from indicators.exports.pdf import FAMILY, POINTS, opened
 from indicators.exports.picture import PRESETS, Preset, draw
@@ -83,7 +82,7 @@ def _annex(
     document.set_auto_page_break(True, _EDGE)
     for remark in dict.fromkeys((*view.notes, *caveats)):
         _words(document, f"• {remark}", 9.5, after=2)
-    if briefing.template == "data" and _allowed(view, catalogue):
+    if briefing.template == "data" and may_pass_on(view, catalogue):
         _table(document, view)
     document.set_auto_page_break(False)
 
@@ -130,10 +129,3 @@ def _table(document: FPDF, view: View) -> None:
     left = len(shown.rows) - _MOST_ROWS
     if left > 0 or len(shown.columns) > _MOST_COLUMNS:
         _words(document, "The spreadsheet of this chart has all rows and columns.", 9.5)
-
-
-def _allowed(view: View, catalogue: Catalogue) -> bool:
-    try:
-        return may_pass_on(view, catalogue)
-    except NoDataError:
-        return True  # computed here from many figures

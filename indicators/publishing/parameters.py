@@ -1,6 +1,6 @@
 """The parameters of addresses: declared once, read here, and described from here in OpenAPI.
 
-What a chart's choices may be depends on the figures: `views.indicator.asked` reads those.
+What a chart's choices may be depends on the figures: `chosen` reads those.
 """
 
 import re
@@ -9,19 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indicators.builds import ID
-from indicators.catalogue import Catalogue
-from indicators.choice import gathered, joined, parts
+from indicators.choice import gathered
 from indicators.exports.picture import PRESETS
 from indicators.publishing.answers import Refused
 from indicators.rankings import RULES
-from indicators.views.indicator.asked import KINDS, PARAMETERS, Asked, asked
-from indicators.warehouse import Warehouse
+from indicators.views.indicator.asked import KINDS, PARAMETERS
 
 #: Longer texts name nothing there is.
 _MOST = 200
-_LISTS = ("compare", "highlight")
-#: What a page says after the fault, and an address does not do.
-_SHOWING = re.compile(r" Showing [^.]*\.$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,35 +121,3 @@ def refuse(bad: Mapping[str, str]) -> None:
             " ".join(f"{name[:40]}: {sentence}" for name, sentence in bad.items()),
             parameters=[{"name": name[:40], "detail": text} for name, text in bad.items()],
         )
-
-
-def question(
-    w: Warehouse, catalogue: Catalogue, indicator_id: str, texts: Mapping[str, str]
-) -> tuple[Asked, tuple[tuple[str, str], ...]]:
-    """What the chart's parameters ask, and those of them that are not defaults, in order.
-
-    Raises:
-        Refused: a parameter names nothing there is, or cannot be had of this indicator.
-        NoDataError: there is no figure.
-    """
-    chosen = {p.name: _tidy(p.name, texts[p.name]) for p in CHART if p.name in texts}
-    found = asked(w, catalogue, {"indicator": indicator_id, **chosen})
-    refuse({name: _SHOWING.sub("", sentence) for name, sentence in found.bad})
-    if "as_at" in chosen and found.question.as_at is None:
-        raise Refused(
-            422,
-            "The indicator has no earlier state",
-            f"{found.question.indicator.title} is computed here from the newest figures of its "
-            "parts, so it cannot be had as at an earlier day. Leave out as_at, or ask for its "
-            "parts.",
-        )
-    for name in tuple(chosen):
-        others = {key: text for key, text in chosen.items() if key != name}
-        without = asked(w, catalogue, {"indicator": indicator_id, **others})
-        if (without.kind, without.question) == (found.kind, found.question):
-            chosen = others
-    return found, tuple(chosen.items())
-
-
-def _tidy(name: str, text: str) -> str:
-    return joined(parts(text)) if name in _LISTS else text

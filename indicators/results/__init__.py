@@ -14,12 +14,14 @@ from indicators.results.projected import (
     KEPT_DRAWS,
     Stored,
     compute_projections,
+    is_calibrated,
     kept_names,
     pooled_calibration,
     projection_of,
     stored,
     tables_of,
 )
+from indicators.results.ranked import index_is_kept
 from indicators.warehouse import Warehouse
 
 __all__ = [
@@ -33,7 +35,9 @@ __all__ = [
     "compute",
     "folder",
     "influence_of",
-    "keep_candidates",
+    "index_is_kept",
+    "is_calibrated",
+    "keep_index",
     "kept_names",
     "pooled_calibration",
     "projection_of",
@@ -52,6 +56,12 @@ variants_of = once_a_build(ranked.variants_of)
 candidates = once_a_build(_candidates.candidates)
 
 
+def keep_index(w: Warehouse, catalogue: Catalogue) -> None:
+    """Compute and keep the index and what goes with it (seconds), unless it is kept already."""
+    ranked.keep_index(w, catalogue)
+    keep_candidates(w, catalogue)
+
+
 def compute(
     w: Warehouse,
     catalogue: Catalogue,
@@ -64,6 +74,5 @@ def compute(
     What an earlier run finished is not computed again. `report` is called with the indicator just
     projected, how many are, and of how many.
     """
-    ranked.keep_index(w, catalogue)
-    keep_candidates(w, catalogue)
+    keep_index(w, catalogue)
     return compute_projections(w, catalogue, workers=workers, report=report)

@@ -140,6 +140,11 @@ def kept_names(build_id: str) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in found if path.stem != "calibration"))
 
 
+def is_calibrated(build_id: str) -> bool:
+    """Whether the back-tests of all indicators have been pooled."""
+    return (folder(build_id) / "calibration.json").is_file()
+
+
 def pooled_calibration(build_id: str) -> pd.DataFrame | None:
     """The pooled back-tests; None until every indicator has been computed."""
     path = folder(build_id) / "calibration.json"

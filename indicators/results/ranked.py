@@ -79,6 +79,15 @@ def keep_index(w: Warehouse, catalogue: Catalogue) -> None:
                 write_json(_path(part, w.build_id, version), content)
 
 
+def index_is_kept(w: Warehouse, catalogue: Catalogue) -> bool:
+    """Whether every part of both versions is kept, as the declared method makes it today."""
+    return all(
+        _read(part, w.build_id, version, default_recipe(catalogue, version, w.build_id)) is not None
+        for version in VERSIONS
+        for part in _PARTS
+    )
+
+
 def _found(part: _Part[T], w: Warehouse, catalogue: Catalogue, version: str) -> T:
     return _part(part, w, catalogue, default_recipe(catalogue, version, w.build_id), version)
 

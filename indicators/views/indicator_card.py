@@ -15,9 +15,9 @@ from indicators.charts.description import Series
 from indicators.charts.strip import PlaceMark, Strip
 from indicators.errors import NoDataError
 from indicators.notes import sentence, source_line
-from indicators.numbers import format_value, range_text, rank_text
-from indicators.places import RankRow
-from indicators.rankings import Ranking, rank
+from indicators.numbers import format_value, range_text
+from indicators.rankings import Ranking, place_text, rank
+from indicators.revisions import Ranges, within
 from indicators.standings import BASIS_WORDS
 
 #: Areas named where the UK has no figure.
@@ -47,18 +47,23 @@ class IndicatorCard:
     source: str
 
 
-def card(rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue) -> IndicatorCard:
+def card(
+    rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue, ranges: Ranges
+) -> IndicatorCard:
     """One indicator in brief, from all its serving rows, of which at least one has a value."""
     unit = catalogue.unit_of(indicator)
     frequency = drawn_frequency(rows, indicator, UK)
     rows = rows[rows["frequency"] == frequency]
     own = rows[(rows["geo"] == UK) & rows["value"].notna()]
     ranking, note = _ranked(rows, indicator, catalogue, frequency)
+    found = ranges.get((indicator.id, frequency))
+    if ranking is not None and found is not None:
+        ranking = within(ranking, found, indicator)
     row = ranking.row(UK) if ranking is not None else None
     return IndicatorCard(
         indicator=indicator,
         sentence=_sentence(rows, indicator, catalogue, frequency),
-        rank=_rank_words(ranking, row) if ranking is not None and row is not None else "",
+        rank=place_text(ranking, row) if ranking is not None and row is not None else "",
         rank_note=note,
         place=row.rank if row is not None else 0,
         counts=row is not None and indicator.direction != "neither",
@@ -89,14 +94,6 @@ def _ranked(
     if ranking.row(UK) is None:
         return None, sentence(f"The UK is not ranked: {ranking.reason(UK)}")
     return ranking, " ".join(filter(None, (ranking.order_words, ranking.warning)))
-
-
-def _rank_words(ranking: Ranking, row: RankRow) -> str:
-    """ "9th of 20", with the publisher's range where there is one."""
-    text = rank_text(row.rank, ranking.n, row.tied)
-    if row.best is not None and row.worst is not None and row.best != row.worst:
-        text += f" ({range_text(row.best, row.worst)})"
-    return text
 
 
 def _sentence(

@@ -18,6 +18,7 @@ from indicators.views.profile_words import (
     ThemePart,
     place_words,
 )
+from indicators.views.ranges import revision_ranges
 from indicators.warehouse import Warehouse
 
 
@@ -37,7 +38,7 @@ class Profile:
 def ranked(w: Warehouse, catalogue: Catalogue) -> Standings:
     """Every country on every indicator that counts: the same for all profiles of a build."""
     ids = [indicator.id for indicator in standings.candidates(catalogue)]
-    return standings.standings(queries.observations_of(w, ids), catalogue)
+    return standings.standings(queries.observations_of(w, ids), catalogue, revision_ranges(w))
 
 
 def profile(found: Standings, catalogue: Catalogue, geo: str, beside: str = "") -> Profile:
@@ -95,7 +96,7 @@ def _lede(who: Countries) -> str:
     basis = next(b for b in BASIS_WORDS if who.places(who.geo, b))
     held = who.places(who.geo, basis)
     best, worst = standings.strongest(held, 1)[0], standings.weakest(held, 1)[0]
-    told = f"Strongest {BASIS_WORDS[basis]}: {_noun(best)}, {place_words(best)} countries."
+    told = f"Strongest {BASIS_WORDS[basis]}: {_noun(best)}, {place_words(best, 'countries')}."
     if worst is not best:
         told += f" Weakest: {_noun(worst)}, {place_words(worst)}."
     return told

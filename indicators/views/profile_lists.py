@@ -16,7 +16,6 @@ from indicators.views.profile_words import (
     Listing,
     Section,
     cautions,
-    place_words,
 )
 
 #: Lines in a list.
@@ -91,7 +90,7 @@ def _place_line(who: Countries, geo: str, place: Place) -> Line:
         beside = f"{who.short(other)} not ranked"
     return Line(
         indicator=standing.indicator,
-        lead=place_words(place),
+        lead=rank_text(row.rank, place.n, row.tied),
         detail=f"{format_with_phrase(row.value, unit)}, {row.period_label}",
         strip=Strip(place.n, tuple(marks)),
         beside=beside,

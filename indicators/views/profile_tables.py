@@ -105,13 +105,21 @@ def counted_words(who: Countries) -> str:
 
 
 def _error_words(who: Countries) -> str:
-    known = sum(s.ranking.error_words != standings.NO_ERROR for s in who.found.counted)
-    if not known:
+    """For how many places there is a range, of which kind, and that the others have none."""
+    rankings = [s.ranking for s in who.found.counted]
+    revised = sum(bool(r.range_words) for r in rankings)
+    given = sum(r.error_words != standings.NO_ERROR for r in rankings) - revised
+    parts = []
+    if given:
+        parts.append(f"For {given} of them the publisher gives an error.")
+    if revised:
+        parts.append(
+            f"For {revised} a place stands with its revision range: where it could lie if the "
+            "figures moved as earlier ones did when revised."
+        )
+    if not parts:
         return "No error is published for the figures behind these places."
-    return (
-        f"For {known} of them the publisher gives an error, and a place stands with its range; "
-        "for the others no error is published."
-    )
+    return " ".join((*parts, "For the others no error is published."))
 
 
 def left_out(who: Countries) -> Table:

@@ -12,7 +12,8 @@ from indicators.catalogue import Catalogue, Indicator
 from indicators.charts.strip import PlaceMark, Strip
 from indicators.moves import Move
 from indicators.notes import place_name, sentence
-from indicators.numbers import range_text, rank_text
+from indicators.numbers import range_text
+from indicators.rankings import place_text
 from indicators.standings import Place, Standing, Standings
 from indicators.view import Table
 
@@ -103,18 +104,16 @@ class Countries:
         return PlaceMark("focus" if geo == self.geo else "beside", place, before)
 
 
-def place_words(place: Place) -> str:
-    """ "2nd of 20", with the publisher's interval as a range where there is one."""
-    row = place.row
-    text = rank_text(row.rank, place.n, row.tied)
-    if row.best is not None and row.worst is not None and row.best != row.worst:
-        text += f" ({range_text(row.best, row.worst)})"
-    return text
+def place_words(place: Place, among: str = "") -> str:
+    """ "2nd of 20", with its range where there is one."""
+    return place_text(place.standing.ranking, place.row, among)
 
 
 def cautions(place: Place) -> Iterator[str]:
     """In a few words what is unlike the rest; the tables by theme have it in full."""
     row, ranking = place.row, place.standing.ranking
+    if row.best is not None and row.worst is not None and row.best != row.worst:
+        yield f"{range_text(row.best, row.worst)} {ranking.range_words}".strip()
     if "from the " in row.mark_reason:
         yield "from another release than most"
     if "estimated" in row.mark_reason or row.obs_status == "E":

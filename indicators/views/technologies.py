@@ -12,9 +12,11 @@ from indicators import queries
 from indicators.catalogue import Catalogue
 from indicators.errors import NoDataError
 from indicators.notes import sentence
+from indicators.revisions import Ranges
 from indicators.standings import BASIS_WORDS
 from indicators.technologies import Group, Technology, load_technologies
 from indicators.views.indicator_card import IndicatorCard, card
+from indicators.views.ranges import revision_ranges
 from indicators.warehouse import Warehouse
 
 #: Fewer comparable UK figures than this are no series.
@@ -62,8 +64,11 @@ def page(w: Warehouse, catalogue: Catalogue, technology_id: str) -> TechnologyPa
     """
     technology = technologies(catalogue)[technology_id]
     rows = queries.observations_of(w, technology.indicator_ids)
+    ranges = revision_ranges(w)
     groups = tuple(
-        group for g in technology.groups if (group := _group(g, rows, catalogue)) is not None
+        group
+        for g in technology.groups
+        if (group := _group(g, rows, catalogue, ranges)) is not None
     )
     cards = [card for group in groups for card in group.cards]
     if not cards:
@@ -77,9 +82,11 @@ def page(w: Warehouse, catalogue: Catalogue, technology_id: str) -> TechnologyPa
     )
 
 
-def _group(group: Group, rows: dict[str, pd.DataFrame], catalogue: Catalogue) -> CardGroup | None:
+def _group(
+    group: Group, rows: dict[str, pd.DataFrame], catalogue: Catalogue, ranges: Ranges
+) -> CardGroup | None:
     cards = tuple(
-        card(rows[name], catalogue[name], catalogue)
+        card(rows[name], catalogue[name], catalogue, ranges)
         for name in group.indicators
         if name in rows and rows[name]["value"].notna().any()
     )

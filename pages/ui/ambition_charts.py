@@ -34,15 +34,27 @@ def small(views: Sequence[tuple[View, str]], catalogue: Catalogue) -> None:
                 one(view, catalogue, width=_SMALL, after=after)
 
 
-def one(view: View, catalogue: Catalogue, *, width: int | None = None, after: str = "") -> None:
-    """One chart with all that it must not be read without."""
+def one(
+    view: View,
+    catalogue: Catalogue,
+    *,
+    width: int | None = None,
+    after: str = "",
+    again: bool = True,
+) -> None:
+    """One chart with all that it must not be read without.
+
+    `again`: it can be made again from the figures of a build, and so be put into a briefing.
+    """
     drawing = blocks.figure(view, width=width, after=after)
     block(f'<div class="uti" id="{view.slug}">{drawing}</div>', key=f"figure-{view.slug}")
-    away(view, catalogue, {})
+    away(view, catalogue, {}, again=again)
 
 
 @st.fragment
-def away(view: View, catalogue: Catalogue, said: Mapping[str, str | None]) -> None:
+def away(
+    view: View, catalogue: Catalogue, said: Mapping[str, str | None], *, again: bool = True
+) -> None:
     """Table, words and downloads of a chart, made when they are opened.
 
     The page has some thirty charts; thirty open doors would take longer than the page.
@@ -51,7 +63,7 @@ def away(view: View, catalogue: Catalogue, said: Mapping[str, str | None]) -> No
     if not folded.open:
         return
     with folded:
-        downloads(view, catalogue, choice_of(PAGE, said, view.slug))
+        downloads(view, catalogue, choice_of(PAGE, said, view.slug), again=again)
         show.table(view.table, key=f"table-{view.slug}")
         words = f'<h4>This chart in words</h4><p class="note">{escape(view.alt)}</p>'
         block(f'<div class="uti">{words}</div>', key=f"words-{view.slug}")

@@ -1,71 +1,104 @@
 """The 2030 page's parts on its figures: what the index is made from, polls, and the documents."""
 
 import re
-from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 
 import streamlit as st
 
 from indicators import results
 from indicators.catalogue import Catalogue
 from indicators.errors import IndicatorsError
+from indicators.index_method import VERSIONS
 from indicators.links import APP
 from indicators.markup import ambition_blocks as blocks
 from indicators.markup.tables import table as markup
 from indicators.polls import read_polls, template
 from indicators.settings import ROOT
-from indicators.standing import Standing
 from indicators.view import Table
 from indicators.views.ambition import answer, coverage, seen
 from indicators.warehouse import Warehouse
-from pages.ui import show
+from pages.ui import ambition_charts, show
 from pages.ui.block import block
 from pages.ui.cache import remember
 
 
-def figures(w: Warehouse, catalogue: Catalogue, standings: Mapping[str, Standing]) -> None:
-    """Which figures are missing, how old the UK's are, and what that does to the result."""
-    changes = {v: remember(results.variants_of, w, catalogue, v) for v in standings}
-    block(
-        blocks.section(
-            "What the index is made from",
-            "Which figures are missing, how old the UK's are, and what that does to the result.",
-            blocks.paragraphs(
-                *(f"{blocks.name(v)}. {coverage.filled(s)}" for v, s in standings.items()),
-                coverage.errors(standings),
-            ),
-            markup(coverage.other_figures(changes, catalogue), APP),
-            blocks.paragraphs(
-                "Losing a bad figure can raise a score, because its weight goes to the others.",
-                *(coverage.lowest_sentence(s, catalogue, v) for v, s in standings.items()),
-            ),
-            anchor="coverage",
+@dataclass(frozen=True)
+class _Figures:
+    """What is said of the figures: a section's markup, and tables to open by their keys."""
+
+    section: str
+    missing: dict[str, Table]
+    ages: dict[str, Table]
+
+
+def _figures(w: Warehouse, catalogue: Catalogue) -> _Figures:
+    standings = {v: results.standing_of(w, catalogue, v) for v in VERSIONS}
+    changes = {v: results.variants_of(w, catalogue, v) for v in VERSIONS}
+    section = blocks.section(
+        "What the index is made from",
+        "Which figures are missing, how old the UK's are, and what that does to the result.",
+        blocks.paragraphs(
+            *(f"{blocks.name(v)}. {coverage.filled(s)}" for v, s in standings.items()),
+            coverage.errors(standings),
         ),
-        key="coverage",
+        markup(coverage.other_figures(changes, catalogue), APP),
+        blocks.paragraphs(
+            "Losing a bad figure can raise a score, because its weight goes to the others.",
+            *(coverage.lowest_sentence(s, catalogue, v) for v, s in standings.items()),
+        ),
+        anchor="coverage",
     )
-    with st.expander("Missing figures, and scores with them at the lowest value"):
-        for version, found in standings.items():
-            for name, made in (
-                ("missing", coverage.missing_table(found, catalogue, version)),
-                ("lowest", coverage.lowest_table(found, catalogue, version)),
-            ):
-                if made:
-                    show.table(made, key=f"{name}-{version}")
-    with st.expander("Every indicator: year of the UK figure, its age, and who has one"):
-        for version, found in standings.items():
-            show.table(coverage.ages_table(found, catalogue, version), key=f"ages-{version}")
+    missing = {
+        f"{name}-{version}": table
+        for version, found in standings.items()
+        for name, make in (("missing", coverage.missing_table), ("lowest", coverage.lowest_table))
+        if (table := make(found, catalogue, version))
+    }
+    ages = {f"ages-{v}": coverage.ages_table(s, catalogue, v) for v, s in standings.items()}
+    return _Figures(section, missing, ages)
 
 
-def polls(context: Table) -> None:
+def figures(w: Warehouse, catalogue: Catalogue) -> None:
+    """Which figures are missing, how old the UK's are, and what that does to the result."""
+    told = remember(_figures, w, catalogue)
+    block(told.section, key="coverage")
+    for label, tables in (
+        ("Missing figures, and scores with them at the lowest value", told.missing),
+        ("Every indicator: year of the UK figure, its age, and who has one", told.ages),
+    ):
+        with st.expander(label):
+            for key, table in tables.items():
+                show.table(table, key=key)
+
+
+def polls(w: Warehouse, catalogue: Catalogue) -> None:
     """The plain statement, context, and polls that a reader brings."""
     block(
         blocks.section(
             "Seen as",
             "",
             blocks.paragraphs(answer.TARGET + " " + answer.NO_POLL),
-            markup(context, APP),
+            markup(remember(seen.context_table, w, catalogue), APP),
             anchor="seen",
         ),
         key="seen",
+    )
+    general, own = st.columns(2, gap="large")
+    with general:
+        ambition_charts.one(remember(seen.context_view, w, catalogue), catalogue)
+    with own:
+        _own_polls(catalogue)
+
+
+@st.fragment
+def _own_polls(catalogue: Catalogue) -> None:
+    """Template, upload, and the UK's reported rank over time against the target."""
+    block(
+        '<div class="uti"><h3>Your own polls</h3><p class="note">A poll that asks which countries '
+        "lead in science and technology would measure the target. Add its results to see the UK's "
+        "reported rank over time against third place.</p></div>",
+        key="own-polls",
     )
     st.download_button(
         "Template for poll results (CSV)",
@@ -89,20 +122,26 @@ def polls(context: Table) -> None:
         st.warning(str(fault))
         return
     view = seen.polls_view(found)
-    if view is not None:
-        drawing = blocks.figure(view)
-        block(f'<div class="uti">{drawing}</div>', key="polls-chart")
-    show.table(seen.polls_table(found), key="polls-table")
+    if view is None:
+        show.table(seen.polls_table(found), key="polls-table")
+    else:
+        ambition_charts.one(view, catalogue, again=False)
+
+
+@cache
+def _document(name: str) -> str:
+    """A document that ships with the code, as part of this page."""
+    text = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    body = text.split("\n", 1)[1].replace("](methods.md)", "](#method)")
+    # One h1 a page: the document's headings step down below the section's.
+    return re.sub(r"^#", "##", body, flags=re.MULTILINE)
 
 
 def documents() -> None:
-    """The methods and the assumptions in full, from the documents that ship with the code."""
+    """The methods and the assumptions in full."""
     for label, name in (
         ("Methods in full", "methods"),
         ("Assumptions with ratings", "assumptions"),
     ):
-        text = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
-        body = text.split("\n", 1)[1].replace("](methods.md)", "](#method)")
         with st.expander(label):
-            # One h1 a page: the document's headings step down below the section's.
-            st.markdown(re.sub(r"^#", "##", body, flags=re.MULTILINE))
+            st.markdown(_document(name))

@@ -1,15 +1,15 @@
 """The 2030 page's parts on the coming years: projections, scenarios and what it would take."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 import streamlit as st
 
+from indicators import results
 from indicators.catalogue import Catalogue
 from indicators.index_method import VERSIONS, load_method
 from indicators.links import APP
 from indicators.markup import ambition_blocks as blocks
 from indicators.markup.tables import table as markup
-from indicators.standing import Standing
 from indicators.view import Table
 from indicators.views.ambition import fans, named, needed, outlook, pillars
 from indicators.warehouse import Warehouse
@@ -18,71 +18,86 @@ from pages.ui.block import block
 from pages.ui.cache import remember
 
 
-def projections(w: Warehouse, catalogue: Catalogue, found: outlook.Outlook) -> None:
-    """Probabilities, fans with their back-tests, and what is not projected."""
+@dataclass(frozen=True)
+class _Ahead:
+    """What is said of the coming years: markup, and the table of what is not projected."""
+
+    probabilities: str
+    scenarios: str
+    not_projected: Table
+    what_it_takes: str
+
+
+def _ahead(w: Warehouse, catalogue: Catalogue, kept: tuple[str, ...], _calibrated: bool) -> _Ahead:
+    found = remember(outlook.outlook, w, catalogue, kept)
     target = load_method().target_year
     table = outlook.probability_table(found, catalogue)
     calibrated = outlook.calibration_sentence(w) if found.complete else ""
-    block(
-        blocks.section(
-            "Projections, indicator by indicator",
-            f"All countries move, not only the UK. Probabilities are those of {target}, simulated "
-            "from what happened after past forecasts.",
-            markup(table, APP) if table else blocks.paragraphs(outlook.COMMAND),
-            blocks.paragraphs(calibrated, kind="note"),
-            anchor="projections",
-        ),
-        key="projections",
+    probabilities = blocks.section(
+        "Projections, indicator by indicator",
+        f"All countries move, not only the UK. Probabilities are those of {target}, simulated "
+        "from what happened after past forecasts.",
+        markup(table, APP) if table else blocks.paragraphs(outlook.COMMAND),
+        blocks.paragraphs(calibrated, kind="note"),
+        anchor="indicators-ahead",
     )
-    if found.kept:
-        _fans(w, catalogue, found)
     scenarios = needed.scenario_table(w, catalogue, found)
-    if scenarios:
-        block(
-            f'<div class="uti">{markup(scenarios, APP)}<p class="note">Scenarios are arithmetic on '
-            "the years since the break. They have no interval and no probability.</p></div>",
-            key="scenarios",
-        )
-    with st.expander("Indicators that are not projected, and why"):
-        show.table(outlook.not_projected_table(found, catalogue), key="not-projected")
-
-
-@st.fragment
-def _fans(w: Warehouse, catalogue: Catalogue, found: outlook.Outlook) -> None:
-    """The fans of one version at a time: a fragment, so that the other parts stay as they are."""
-    version = controls.one_of(
-        "Projections of figures", "fans", {v: blocks.name(v) for v in VERSIONS}
+    told = (
+        f'<div class="uti">{markup(scenarios, APP)}<p class="note">Scenarios are arithmetic on '
+        "the years since the break. They have no interval and no probability.</p></div>"
+        if scenarios
+        else ""
     )
-    views = [
-        (remember(named.projection, w, catalogue, name), fans.score_sentence(kept))
-        for name, kept in found.kept.items()
-        if version in found.candidates[name].versions
-    ]
-    ambition_charts.small(views, catalogue)
-    address.settle_part()
+    left = outlook.not_projected_table(found, catalogue)
+    return _Ahead(probabilities, told, left, _what_it_takes(w, catalogue, found))
 
 
-def what_it_takes(
-    w: Warehouse,
-    catalogue: Catalogue,
-    found: outlook.Outlook,
-    standings: Mapping[str, Standing],
-) -> None:
+def _what_it_takes(w: Warehouse, catalogue: Catalogue, found: outlook.Outlook) -> str:
     """What third place would take: by indicator in the target year, and in the index today."""
+    standings = {v: results.standing_of(w, catalogue, v) for v in VERSIONS}
     told: list[Table | None] = [
         needed.needed_table(w, found, catalogue),
         needed.research_table(w, standings["relative"], catalogue),
         *(pillars.improvements_table(s, catalogue, v) for v, s in standings.items()),
     ]
-    block(
-        blocks.section(
-            "What would it take",
-            "By indicator: the UK value that reaches third place while rivals move as projected. "
-            "For R&D spending, which cannot be projected: today's gap, in pounds a year. For the "
-            "index today: the fewest improvements, in order, that close the gap while all others "
-            "stand still; places after a step are by the declared method.",
-            *(markup(table, APP) for table in told if table),
-            anchor="needed",
-        ),
-        key="needed",
+    return blocks.section(
+        "What would it take",
+        "By indicator: the UK value that reaches third place while rivals move as projected. "
+        "For R&D spending, which cannot be projected: today's gap, in pounds a year. For the "
+        "index today: the fewest improvements, in order, that close the gap while all others "
+        "stand still; places after a step are by the declared method.",
+        *(markup(table, APP) for table in told if table),
+        anchor="needed",
     )
+
+
+def ahead(w: Warehouse, catalogue: Catalogue, kept: tuple[str, ...]) -> None:
+    """Probabilities, fans with their back-tests, what is not projected, and what it would take.
+
+    `kept` names the projections that are kept, which grow in number while they are computed.
+    """
+    told = remember(_ahead, w, catalogue, kept, results.is_calibrated(w.build_id))
+    block(told.probabilities, key="projections")
+    if kept:
+        _fans(w, catalogue, kept)
+    if told.scenarios:
+        block(told.scenarios, key="scenarios")
+    with st.expander("Indicators that are not projected, and why"):
+        show.table(told.not_projected, key="not-projected")
+    block(told.what_it_takes, key="needed")
+
+
+@st.fragment
+def _fans(w: Warehouse, catalogue: Catalogue, kept: tuple[str, ...]) -> None:
+    """The fans of one version at a time: a fragment, so that the other parts stay as they are."""
+    version = controls.one_of(
+        "Projections of figures", "fans", {v: blocks.name(v) for v in VERSIONS}
+    )
+    found = remember(outlook.outlook, w, catalogue, kept)
+    views = [
+        (remember(named.projection, w, catalogue, name), fans.score_sentence(stored))
+        for name, stored in found.kept.items()
+        if version in found.candidates[name].versions
+    ]
+    ambition_charts.small(views, catalogue)
+    address.settle_part()

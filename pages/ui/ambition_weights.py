@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from indicators import results
 from indicators.catalogue import Catalogue
 from indicators.errors import IndicatorsError
 from indicators.index_method import PILLAR_TITLES, VERSIONS
@@ -24,7 +25,7 @@ _PRESET = "preset"
 
 
 @st.fragment
-def your_weights(w: Warehouse, catalogue: Catalogue, standings: dict[str, Standing]) -> None:
+def your_weights(w: Warehouse, catalogue: Catalogue) -> None:
     """Weights and choices of method; the result and its range move together.
 
     A fragment, so that a slider redraws this part of the page and no other.
@@ -46,9 +47,9 @@ def your_weights(w: Warehouse, catalogue: Catalogue, standings: dict[str, Standi
             key: controls.pick(yours.LABELS[key], key, options)
             for key, options in yours.NAMES.items()
         }
-    chosen = yours.Yours(version, weights, choices)
     try:
-        found = yours.standing_by(standings[version], chosen)
+        weighed, made = tuple(weights.items()), tuple(choices.items())
+        found = remember(_standing, w, catalogue, version, weighed, made)
         view = yours.yours_view(found, catalogue, version, YOURS)
         _result("With these choices", found, answer.place(found, catalogue.areas, version), view)
         said = {name: text for name, text in address.chosen().items() if name in _PARAMETERS}
@@ -58,6 +59,18 @@ def your_weights(w: Warehouse, catalogue: Catalogue, standings: dict[str, Standi
         st.warning(str(fault))
     _loaded(w, catalogue)
     address.settle_part()
+
+
+def _standing(
+    w: Warehouse,
+    catalogue: Catalogue,
+    version: str,
+    weights: tuple[tuple[str, int], ...],
+    choices: tuple[tuple[str, str], ...],
+) -> Standing:
+    """The index by these choices, for every reader who makes them."""
+    chosen = yours.Yours(version, dict(weights), dict(choices))
+    return yours.standing_by(results.standing_of(w, catalogue, version), chosen)
 
 
 _PARAMETERS = (yours.VERSION, yours.WEIGHTS, *yours.NAMES)

@@ -7,6 +7,7 @@ import streamlit as st
 from indicators.briefing import Briefing, added
 from indicators.choice import Choice
 from indicators.errors import ValidationError
+from pages.ui import show
 
 _KEY = "briefing basket"
 
@@ -28,13 +29,17 @@ def change(**parts: object) -> None:
 
 
 def add_button(choice: Choice, *, key: str) -> None:
-    """The button that puts a chart in the basket, and says when it is there."""
-    there = any(item.chart == choice for item in basket().items)
-    label = "In your briefing" if there else "Add to briefing"
-    if st.button(label, key=key, disabled=there):
-        try:
-            keep(added(basket(), choice))
-        except ValidationError as full:
-            st.warning(str(full))
-        else:
-            st.rerun()
+    """The button that puts a chart in the basket; a link to the briefing once it is there."""
+    items = basket().items
+    if any(item.chart == choice for item in items):
+        count = f"{len(items)} chart{'s' if len(items) > 1 else ''}"
+        show.link(f"In your briefing ({count})", "/briefing", key=f"there {key}")
+    else:
+        st.button("Add to briefing", key=key, on_click=_add, args=(choice,))
+
+
+def _add(choice: Choice) -> None:
+    try:
+        keep(added(basket(), choice))
+    except ValidationError as full:
+        st.toast(str(full))

@@ -52,6 +52,7 @@ export default function ({ data, parentElement }) {
   const row = document.createElement("div");
   row.className = "chart-save";
   const told = document.createElement("span");
+  told.className = "chart-told";
   told.setAttribute("role", "status");
   const actions = [
     ["Copy image", "Copy this chart as an image", () => copyImage(data.svg),
@@ -76,6 +77,6 @@ export default function ({ data, parentElement }) {
     });
     row.append(button);
   }
-  row.append(told);
-  parentElement.replaceChildren(row);
+  // Not in the row: an empty place there would be a gap between two buttons.
+  parentElement.replaceChildren(row, told);
 }

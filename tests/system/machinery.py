@@ -146,6 +146,7 @@ DEFAULTS = {
     "SITE_HOST": "site.localhost",
     "APP_HOST": "app.localhost 127.0.0.1",
     "SITE_URL": "",
+    "TRUSTED_PROXIES": "10.0.0.0/8",
     "READERS_MOST": "200",
     "READERS_CEILING": "260",
     "ARRIVALS_PER_SECOND": "20",

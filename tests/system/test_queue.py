@@ -81,7 +81,7 @@ def test_a_rush_of_arrivals_is_queued_rather_than_passed_on(one, tmp_path):
     slow = {"ARRIVALS_PER_SECOND": "1", "ARRIVALS_BURST": "5"}
     with nginx(tmp_path, [f"127.0.0.1:{one.port}"], **slow) as address:
         statuses = [fetch(address, "/", Accept="text/html").status for _ in range(30)]
-        assert statuses.count(200) >= 6
+        assert statuses.count(200) >= 4
         assert statuses.count(503) >= 15
         assert set(statuses) == {200, 503}
 

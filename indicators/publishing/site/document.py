@@ -40,6 +40,7 @@ class Page:
     picture: str = ""
     feed: str = ""
     interactive: str = ""
+    notices: tuple[str, ...] = ()
 
 
 def document(page: Page, site: Site) -> str:
@@ -49,7 +50,7 @@ def document(page: Page, site: Site) -> str:
         f'<!DOCTYPE html>\n<html lang="en-GB"><head>{_head(page, site)}</head><body>'
         '<a class="skip" href="#content">Skip to the content</a>'
         f"{_header(page, site)}{_crumbs(page, site)}"
-        f'<main id="content" tabindex="-1">{page.body}{_interactive(page, site)}'
+        f'<main id="content" tabindex="-1">{_notices(page)}{page.body}{_interactive(page, site)}'
         f'<p class="uti note printed">Address of this page: {here}</p></main>'
         f"{foot(site.links)}</body></html>\n"
     )
@@ -60,8 +61,12 @@ def bare(page: Page, site: Site) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="en-GB"><head>{_head(page, site)}'
         f'<meta name="robots" content="noindex"></head>'
-        f"<body><main>{page.body}</main></body></html>\n"
+        f"<body><main>{_notices(page)}{page.body}</main></body></html>\n"
     )
+
+
+def _notices(page: Page) -> str:
+    return "".join(f'<p class="uti note notice" role="note">{one}</p>' for one in page.notices)
 
 
 def _head(page: Page, site: Site) -> str:

@@ -7,7 +7,7 @@ from indicators import results
 from indicators.catalogue import Catalogue
 from indicators.index_method import VERSIONS, load_method
 from indicators.markup import ambition_blocks as ambition
-from indicators.markup import overview, tables
+from indicators.markup import blocks, overview, tables
 from indicators.publishing.site import kept
 from indicators.publishing.site.document import Page
 from indicators.publishing.site.edition import Site
@@ -25,6 +25,9 @@ from indicators.views.ambition import (
     seen,
 )
 from indicators.warehouse import Warehouse
+
+#: The page of the tables behind the 2030 page, which would make that too heavy for a slow line.
+TABLES = "/ambition/tables"
 
 #: A reader of a static page cannot run the command that the app names.
 NOT_COMPUTED = "No projection has been computed for this build."
@@ -62,31 +65,31 @@ def ambition_page(w: Warehouse, catalogue: Catalogue, site: Site) -> Page:
     found, method = kept.standings(w, catalogue), load_method()
     places = _places(w, catalogue)
 
-    def both(make: Callable[[Warehouse, Catalogue, str], View]) -> list[View]:
-        return [make(w, catalogue, v) for v in VERSIONS]
+    def both(anchor: str) -> list[View]:
+        return _charts(w, catalogue, anchor)
 
     parts = [
         ambition.opening(places, list(found.values()), catalogue.areas),
         _projection(w, catalogue),
         _pair(
-            "Every country's rank, with its method range", both(named.intervals), site,
+            "Every country's rank, with its method range", both("ranks"), site,
             "A rank depends on how the index is made. The method range is the 5th to 95th "
             f"percentile of {method.draws:,} reasonable methods.", "ranks",
         ),
         _pair(
-            f"Ranks made again since {method.first_back_year}", both(named.back), site,
+            f"Ranks made again since {method.first_back_year}", both("back"), site,
             "The index of each year by one method, from the indicators that go back that far. "
             "These ranks are not joined to today's.", "back",
         ),
         _pair(
-            "Pillars against third place", both(named.pillars), site,
+            "Pillars against third place", both("pillars"), site,
             "Where the UK is short of the top three, and where it is there.", "pillars",
         ),
         _projections(w, catalogue, site),
         _needed(w, catalogue, site),
         _weights(site),
         _pair(
-            "Which choices matter", both(named.influence), site,
+            "Which choices matter", both("choices"), site,
             "How much of the difference between methods each choice is behind.", "choices",
         ),
         _made_from(w, catalogue, site),
@@ -103,10 +106,64 @@ def ambition_page(w: Warehouse, catalogue: Catalogue, site: Site) -> Page:
     )  # fmt: skip
 
 
+#: Charts of both versions, by the anchor of their section.
+_MAKERS: dict[str, Callable[[Warehouse, Catalogue, str], View]] = {
+    "ranks": named.intervals,
+    "back": named.back,
+    "pillars": named.pillars,
+    "choices": named.influence,
+}
+
+
+def _charts(w: Warehouse, catalogue: Catalogue, anchor: str) -> list[View]:
+    return [_MAKERS[anchor](w, catalogue, version) for version in VERSIONS]
+
+
+def ambition_tables(w: Warehouse, catalogue: Catalogue, site: Site) -> Page:
+    """The tables behind the 2030 page's charts and its figures."""
+    found = kept.standings(w, catalogue)
+    parts = [
+        blocks.opening(
+            over="2030 ambition", title="Tables behind the 2030 page",
+            lede="The figures of its charts, and of every indicator that the index is made from.",
+        )
+    ]  # fmt: skip
+    for anchor in _MAKERS:
+        views_ = _charts(w, catalogue, anchor)
+        shown = (tables.table(view.table, site.links) for view in views_)
+        parts.append(ambition.section(views_[0].headline, "", *shown, anchor=anchor))
+    missing = [
+        table
+        for v, s in found.items()
+        for table in (
+            coverage.missing_table(s, catalogue, v),
+            coverage.lowest_table(s, catalogue, v),
+            coverage.ages_table(s, catalogue, v),
+        )
+        if table
+    ]
+    shown = (tables.table(table, site.links) for table in missing)
+    parts.append(ambition.section("Figures in the index", "", *shown, anchor="figures"))
+    ahead = kept.ahead(w, catalogue)
+    absent = tables.table(outlook.not_projected_table(ahead, catalogue), site.links)
+    title = "Indicators that are not projected, and why"
+    parts.append(ambition.section(title, "", absent, anchor="not-projected"))
+    about = "The tables behind the charts of the 2030 page, and the figures in the index."
+    return Page(
+        TABLES, "Tables behind the 2030 page", about, "".join(parts), "ambition",
+        (("2030 ambition", "/ambition"),),
+    )  # fmt: skip
+
+
 def _pair(title: str, shown: Sequence[View], site: Site, lede: str, anchor: str) -> str:
-    """Both versions side by side, with their tables behind."""
-    drawn = ambition.section(title, lede, ambition.pair(shown), anchor=anchor)
-    return drawn + _folded("Tables of these charts", [view.table for view in shown], site)
+    """Both versions side by side, and where their tables are."""
+    link = _table_link("Tables of these charts", anchor, site)
+    return ambition.section(title, lede, ambition.pair(shown), link, anchor=anchor)
+
+
+def _table_link(text: str, anchor: str, site: Site) -> str:
+    address = escape(f"{site.path(TABLES)}#{anchor}", quote=True)
+    return f'<p><a href="{address}">{escape(text)}</a></p>'
 
 
 def _folded(title: str, found: Sequence[Table | None], site: Site) -> str:
@@ -144,11 +201,8 @@ def _projections(w: Warehouse, catalogue: Catalogue, site: Site) -> str:
         ambition.paragraphs(calibrated, kind="note"),
         tables.table(scenarios, site.links) if scenarios else "",
         ambition.paragraphs(arithmetic if scenarios else "", kind="note"),
-        anchor="projections",
-    ) + _folded(
-        "Indicators that are not projected, and why",
-        [outlook.not_projected_table(ahead, catalogue)],
-        site,
+        _table_link("Indicators that are not projected, and why", "not-projected", site),
+        anchor="indicators-ahead",
     )
 
 
@@ -182,30 +236,18 @@ def _weights(site: Site) -> str:
 def _made_from(w: Warehouse, catalogue: Catalogue, site: Site) -> str:
     found = kept.standings(w, catalogue)
     changes = {v: results.variants_of(w, catalogue, v) for v in found}
-    missing = [
-        table
-        for v, s in found.items()
-        for table in (
-            coverage.missing_table(s, catalogue, v),
-            coverage.lowest_table(s, catalogue, v),
-        )
-    ]
-    ages = [coverage.ages_table(s, catalogue, v) for v, s in found.items()]
-    return (
-        ambition.section(
-            "What the index is made from",
-            "Which figures are missing, how old the UK's are, and what that does to the result.",
-            ambition.paragraphs(
-                *(f"{ambition.name(v)}. {coverage.filled(s)}" for v, s in found.items()),
-                coverage.errors(found),
-            ),
-            tables.table(coverage.other_figures(changes, catalogue), site.links),
-            ambition.paragraphs(
-                "Losing a bad figure can raise a score, because its weight goes to the others.",
-                *(coverage.lowest_sentence(s, catalogue, v) for v, s in found.items()),
-            ),
-            anchor="coverage",
-        )
-        + _folded("Missing figures, and scores with them at the lowest value", missing, site)
-        + _folded("Every indicator: year of the UK figure, its age, and who has one", ages, site)
+    return ambition.section(
+        "What the index is made from",
+        "Which figures are missing, how old the UK's are, and what that does to the result.",
+        ambition.paragraphs(
+            *(f"{ambition.name(v)}. {coverage.filled(s)}" for v, s in found.items()),
+            coverage.errors(found),
+        ),
+        tables.table(coverage.other_figures(changes, catalogue), site.links),
+        ambition.paragraphs(
+            "Losing a bad figure can raise a score, because its weight goes to the others.",
+            *(coverage.lowest_sentence(s, catalogue, v) for v, s in found.items()),
+        ),
+        _table_link("Every figure in the index, and those missing", "figures", site),
+        anchor="coverage",
     )

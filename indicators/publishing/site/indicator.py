@@ -1,13 +1,15 @@
 """An indicator's page, the list of all, and the light page that others can frame."""
 
 import json
+from collections.abc import Mapping
 from html import escape
+from urllib.parse import urlencode
 
 from indicators.areas import UK
 from indicators.catalogue import Catalogue, Indicator
-from indicators.choice import indicator_choice
 from indicators.errors import NoDataError
 from indicators.markup import blocks, tables
+from indicators.publishing.chosen import Chosen, chosen
 from indicators.publishing.site import kept
 from indicators.publishing.site.dataset import dataset
 from indicators.publishing.site.document import Page
@@ -15,7 +17,6 @@ from indicators.publishing.site.edition import Site
 from indicators.publishing.site.takeaway import cite, path_of, take
 from indicators.view import Table, View
 from indicators.views import indicator as views
-from indicators.views.indicator.asked import MAKERS, asked
 from indicators.views.indicator.question import Question
 from indicators.warehouse import Warehouse
 
@@ -24,24 +25,28 @@ MOST_ROWS = 60
 ALL = "Indicators"
 
 
-def view_of(w: Warehouse, catalogue: Catalogue, indicator: Indicator) -> tuple[View, Question]:
-    """The indicator as a reader meets it first, and the question that it answers."""
-    found = asked(w, catalogue, {"indicator": indicator.id})
-    return MAKERS[found.kind](w, catalogue, found.question), found.question
+def page(
+    w: Warehouse,
+    catalogue: Catalogue,
+    indicator: Indicator,
+    site: Site,
+    texts: Mapping[str, str],
+) -> Page:
+    """The whole of an indicator: chart, places, figures, definition, revisions, citation.
 
-
-def page(w: Warehouse, catalogue: Catalogue, indicator: Indicator, site: Site) -> Page:
-    """The whole of an indicator: chart, places, figures, definition, revisions, citation."""
-    view, question = view_of(w, catalogue, indicator)
+    `texts` are the parameters of its address; what is wrong with them is told above the chart.
+    """
+    found = chosen(w, catalogue, indicator, texts, strict=False)
+    view, question, query = found.view, found.question, _query(found, texts)
     theme = catalogue.themes_by_id[indicator.theme].title
     parts = [
         blocks.opening(over=theme, title=view.headline, lede=view.subtitle),
         _chart(view),
         _choose(view, catalogue),
         blocks.source(view, site.links),
-        take(view, catalogue, indicator, site),
+        take(view, catalogue, indicator, site, query),
         _ranked(w, catalogue, question, site),
-        _figures(view, indicator, site),
+        _figures(view, indicator, site, query),
         _definition(catalogue, indicator, site),
         _revisions(w, catalogue, question, site),
         cite(view, catalogue, w, indicator, site),
@@ -56,8 +61,19 @@ def page(w: Warehouse, catalogue: Catalogue, indicator: Indicator, site: Site) -
         data=dataset(view, catalogue, indicator, site),
         picture=path_of(indicator, "png"),
         feed=f"/indicators/{indicator.id}.atom",
-        interactive=indicator_choice(indicator.id).address,
+        interactive=found.choice.address,
+        notices=_problems(found),
     )
+
+
+def _query(found: Chosen, texts: Mapping[str, str]) -> str:
+    """The choices and the data version of this page, for the addresses of its files."""
+    pinned = (("v", texts["v"]),) if "v" in texts else ()
+    return f"?{urlencode((*found.texts, *pinned))}" if found.texts or pinned else ""
+
+
+def _problems(found: Chosen) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(escape(sentence) for _, sentence in found.bad))
 
 
 def _chart(view: View) -> str:
@@ -94,12 +110,12 @@ def _ranked(w: Warehouse, catalogue: Catalogue, question: Question, site: Site) 
     )
 
 
-def _figures(view: View, indicator: Indicator, site: Site) -> str:
+def _figures(view: View, indicator: Indicator, site: Site, query: str) -> str:
     shown, note = cut(view.table), ""
     if len(shown.rows) < len(view.table.rows):
         note = (
             f'<p class="note">The newest {len(shown.rows)} of {len(view.table.rows)} periods. '
-            f"{_all_rows(view, indicator, site)}</p>"
+            f"{_all_rows(view, indicator, site, query)}</p>"
         )
     return (
         f'<section class="uti" id="figures"><h2>Figures</h2>{note}'
@@ -107,10 +123,10 @@ def _figures(view: View, indicator: Indicator, site: Site) -> str:
     )
 
 
-def _all_rows(view: View, indicator: Indicator, site: Site) -> str:
+def _all_rows(view: View, indicator: Indicator, site: Site, query: str) -> str:
     if not indicator.redistributable or view.data.empty:
         return "The others may not be passed on as data."
-    address = escape(site.path(path_of(indicator, "csv")), quote=True)
+    address = escape(site.path(path_of(indicator, "csv") + query), quote=True)
     return f'<a href="{address}" download>All of them as CSV</a>'
 
 
@@ -185,10 +201,17 @@ def _item(indicator: Indicator, answer: str, site: Site) -> str:
     return f"<li><div>{link}{short}</div><p>{escape(answer)}</p></li>"
 
 
-def embedded(w: Warehouse, catalogue: Catalogue, indicator: Indicator, site: Site) -> Page:
+def embedded(
+    w: Warehouse,
+    catalogue: Catalogue,
+    indicator: Indicator,
+    site: Site,
+    texts: Mapping[str, str],
+) -> Page:
     """The chart with headline, source and a link, for a frame on another page."""
-    view, _ = view_of(w, catalogue, indicator)
-    address = escape(site.address(path_of(indicator)), quote=True)
+    found = chosen(w, catalogue, indicator, texts, strict=False)
+    view = found.view
+    address = escape(site.address(path_of(indicator)) + _query(found, texts), quote=True)
     body = (
         f'<div class="uti embed"><h1>{escape(view.headline)}</h1>'
         f'<p class="sub">{escape(view.subtitle)}</p><figure>{blocks.picture(view.chart)}</figure>'
@@ -197,4 +220,5 @@ def embedded(w: Warehouse, catalogue: Catalogue, indicator: Indicator, site: Sit
         f'<p><a href="{address}" target="_top">Figures, definition and files: '
         "UK Technology Indicators</a></p></div>"
     )
-    return Page(f"/embed/{indicator.id}", view.headline, indicator.short, body)
+    path = f"/embed/{indicator.id}"
+    return Page(path, view.headline, indicator.short, body, notices=_problems(found))

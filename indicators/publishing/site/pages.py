@@ -1,19 +1,17 @@
-"""From a path to a page of the static edition, and to the first lines of a page of the app."""
+"""From a path to a page of the static edition."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
-from indicators.catalogue import Catalogue
+from indicators.catalogue import Catalogue, Indicator
 from indicators.errors import NoDataError
 from indicators.glossary import load_glossary
-from indicators.links import APP
-from indicators.markup import ambition_blocks as ambition
-from indicators.markup import blocks, overview
+from indicators.links import FOOT_TITLES, TITLES
+from indicators.markup import blocks
 from indicators.publishing.site import home, indicator, kept, service, topics
 from indicators.publishing.site.document import Page, bare, document
 from indicators.publishing.site.edition import Site
 from indicators.views import technologies
-from indicators.views.ambition import answer, ranks
-from indicators.views.indicator.asked import MAKERS, asked
 from indicators.warehouse import Warehouse
 
 Maker = Callable[[Warehouse, Catalogue, Site], Page]
@@ -21,6 +19,7 @@ Maker = Callable[[Warehouse, Catalogue, Site], Page]
 _PAGES: dict[str, Maker] = {
     "/": home.home,
     "/ambition": home.ambition_page,
+    "/ambition/tables": home.ambition_tables,
     "/strategy_figures": topics.strategy_figures,
     "/indicators": indicator.index,
     "/technologies": topics.technology_index,
@@ -48,25 +47,50 @@ def paths(w: Warehouse, catalogue: Catalogue) -> Iterator[str]:
         yield f"/glossary/{term.id}"
 
 
-def page(w: Warehouse, catalogue: Catalogue, path: str, site: Site) -> str:
+def page(
+    w: Warehouse,
+    catalogue: Catalogue,
+    path: str,
+    site: Site,
+    chosen: Mapping[str, str] | None = None,
+    notices: tuple[str, ...] = (),
+) -> str:
     """The whole HTML of a page.
+
+    `chosen` are parameters of the address, by which an indicator's page and frame show another
+    view; what is wrong with them is told there. `notices` are markup for the page's head.
 
     Raises:
         NoDataError: there is no page at this path.
     """
     if path in _PAGES:
-        return document(_PAGES[path](w, catalogue, site), site)
+        return document(_with(_whole(w, catalogue, path, site), notices), site)
     folder, _, name = path.strip("/").partition("/")
-    if folder == "embed":
-        return bare(indicator.embedded(w, catalogue, _indicator(w, catalogue, name), site), site)
-    return document(_one(w, catalogue, folder, name, site), site)
+    if folder in ("embed", "indicators"):
+        make = indicator.embedded if folder == "embed" else indicator.page
+        made = make(w, catalogue, _indicator(w, catalogue, name), site, chosen or {})
+        return (bare if folder == "embed" else document)(_with(made, notices), site)
+    return document(_with(_one(w, catalogue, folder, name, site), notices), site)
+
+
+def _whole(w: Warehouse, catalogue: Catalogue, path: str, site: Site) -> Page:
+    """A page that every edition has: where the figures cannot fill it, it says why."""
+    try:
+        return _PAGES[path](w, catalogue, site)
+    except NoDataError as reason:
+        name = path.strip("/").partition("/")[0] or "overview"
+        title = (TITLES | FOOT_TITLES)[name]
+        body = blocks.opening(over=title, title="There is nothing to show here", lede=str(reason))
+        return Page(path, title, str(reason), body, name)
+
+
+def _with(made: Page, notices: tuple[str, ...]) -> Page:
+    return replace(made, notices=(*notices, *made.notices))
 
 
 def _one(w: Warehouse, catalogue: Catalogue, folder: str, name: str, site: Site) -> Page:
-    if folder == "indicators":
-        return indicator.page(w, catalogue, _indicator(w, catalogue, name), site)
     if folder == "technologies" and name in technologies.technologies(catalogue):
-        return topics.technology(w, catalogue, technologies.technologies(catalogue)[name], site)
+        return _technology(w, catalogue, name, site)
     if folder == "countries":
         for area in kept.ranked_countries(w, catalogue):
             if area.geo == name:
@@ -76,7 +100,17 @@ def _one(w: Warehouse, catalogue: Catalogue, folder: str, name: str, site: Site)
     raise _nothing(f"/{folder}/{name}")
 
 
-def _indicator(w: Warehouse, catalogue: Catalogue, name: str):  # type: ignore[no-untyped-def]
+def _technology(w: Warehouse, catalogue: Catalogue, name: str, site: Site) -> Page:
+    """A technology of the strategy has a page, also where a build has no figure for it."""
+    one = technologies.technologies(catalogue)[name]
+    try:
+        return topics.technology(w, catalogue, one, site)
+    except NoDataError as reason:
+        body = blocks.opening(over="Technologies", title=one.title, lede=str(reason))
+        return Page(f"/technologies/{name}", one.title, str(reason), body, "technologies")
+
+
+def _indicator(w: Warehouse, catalogue: Catalogue, name: str) -> Indicator:
     for one in kept.with_figures(w, catalogue):
         if one.id == name:
             return one
@@ -85,35 +119,3 @@ def _indicator(w: Warehouse, catalogue: Catalogue, name: str):  # type: ignore[n
 
 def _nothing(what: str) -> NoDataError:
     return NoDataError(f"There is no page {what} in this edition. Start at the list of indicators.")
-
-
-def first_paint(
-    w: Warehouse, catalogue: Catalogue, path: str, parameters: Mapping[str, str]
-) -> str:
-    """The sentence and first chart of a page of the app, for the shell that comes before it.
-
-    Empty for pages whose first lines depend on what the reader has done.
-    """
-    found, areas = kept.standings(w, catalogue), catalogue.areas
-    if path == "/":
-        places = [answer.place(s, areas, v) for v, s in found.items()]
-        near = [ranks.near_view(s, areas, v) for v, s in found.items()]
-        out = [ambition.left_out(s, areas, v) for v, s in found.items()]
-        return overview.hero(places, APP) + overview.index(near, out)
-    if path == "/ambition":
-        places = [answer.place(s, areas, v) for v, s in found.items()]
-        return ambition.opening(places, list(found.values()), areas)
-    if path == "/indicators":
-        return _first_chart(w, catalogue, parameters)
-    return ""
-
-
-def _first_chart(w: Warehouse, catalogue: Catalogue, parameters: Mapping[str, str]) -> str:
-    question = asked(w, catalogue, parameters)
-    view = MAKERS[question.kind](w, catalogue, question.question)
-    theme = catalogue.themes_by_id[question.question.indicator.theme].title
-    return (
-        blocks.opening(over=theme, title=view.headline, lede=view.subtitle)
-        + f'<figure class="uti">{blocks.picture(view.chart)}</figure>'
-        + blocks.source(view, APP)
-    )

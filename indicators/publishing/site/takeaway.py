@@ -39,11 +39,14 @@ def files(view: View, catalogue: Catalogue, indicator: Indicator) -> dict[str, s
     return {path_of(indicator, ending): label for ending, label in endings.items()}
 
 
-def take(view: View, catalogue: Catalogue, indicator: Indicator, site: Site) -> str:
-    """The files as a list of links."""
+def take(
+    view: View, catalogue: Catalogue, indicator: Indicator, site: Site, query: str = ""
+) -> str:
+    """The files as a list of links; `query` has the choices that the view was made by."""
     found = files(view, catalogue, indicator)
     items = "".join(
-        f'<li><a href="{escape(site.path(path), quote=True)}" download>{escape(label)}</a></li>'
+        f'<li><a href="{escape(site.path(path + query), quote=True)}" download>'
+        f"{escape(label)}</a></li>"
         for path, label in found.items()
     )
     closed = ""

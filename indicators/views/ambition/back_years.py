@@ -5,8 +5,6 @@ A view from kept back years. It joins no rank of one method to that of another.
 
 from datetime import date
 
-import pandas as pd
-
 from indicators.areas import UK, Areas
 from indicators.charts.description import (
     Axis,
@@ -80,17 +78,13 @@ def bump_view(found: Standing, back: BackYears, areas: Areas, version: str) -> V
         series=tuple(series),
         bands=tuple(bands),
     )
-    rows = tuple(
-        (
-            str(year),
-            *(
-                _rank_words(table, int(year), geo)
-                for geo in (UK, *(g for g in newest.sort_values("rank").index if g != UK))
-            ),
-        )
-        for year in sorted(table["year"].unique(), reverse=True)
-    )
     names = [UK, *(str(g) for g in newest.sort_values("rank").index if g != UK)]
+    words = {
+        (int(r["year"]), str(r["geo"])): f"{ordinal(r['rank'])} ({range_text(r['low'], r['high'])})"
+        for r in table.to_dict("records")
+    }
+    years = sorted({year for year, _ in words}, reverse=True)
+    rows = tuple((str(year), *(words[year, geo] for geo in names)) for year in years)
     columns = (Column("Year"), *(Column(areas[geo].short) for geo in names))
     shown = Table(f"Rank (method range) by year, {VERSIONS[version]}", columns, rows)
     notes = [
@@ -102,8 +96,3 @@ def bump_view(found: Standing, back: BackYears, areas: Areas, version: str) -> V
         names_left = listed(place_name(areas, geo) for geo in back.left_out)
         notes.append(f"Not in every year, so left out here: {names_left}.")
     return as_view(f"back-years-{version}", chart, shown, table, tuple(notes))
-
-
-def _rank_words(table: pd.DataFrame, year: int, geo: str) -> str:
-    row = table[(table["year"] == year) & (table["geo"] == geo)].iloc[0]
-    return f"{ordinal(int(row['rank']))} ({range_text(int(row['low']), int(row['high']))})"

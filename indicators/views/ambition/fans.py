@@ -117,7 +117,37 @@ def fan_view(w: Warehouse, catalogue: Catalogue, candidate: Candidate, kept: Sto
         bands=tuple(bands),
     )
     table = _fan_table(kept, near, catalogue, indicator)
-    return as_view(f"projection-{indicator.id}", chart, table, kept.fan)
+    both = _with_projections(rows, kept)
+    return as_view(f"projection-{indicator.id}", chart, table, both)
+
+
+def _with_projections(rows: pd.DataFrame, kept: Stored) -> pd.DataFrame:
+    """The published figures, and after them the projections, each marked as a forecast.
+
+    A projection goes under the licence of the figures that it is computed from.
+    """
+    found = rows[rows["frequency"] == "A"]
+    made = []
+    for _, newest in found.groupby("geo", sort=False):
+        last = newest.iloc[-1]
+        for ahead in kept.fan[kept.fan["area"] == last["geo"]].to_dict("records"):
+            year = int(ahead["year"])
+            made.append(
+                last.to_dict()
+                | {
+                    "period_start": pd.Timestamp(year, 1, 1),
+                    "period_end": pd.Timestamp(year, 12, 31),
+                    "period_label": str(year),
+                    "value": float(ahead["central"]),
+                    "lower": float(ahead["low_95"]),
+                    "upper": float(ahead["high_95"]),
+                    "obs_status": "F",
+                    "publisher": "UK Technology Indicators",
+                    "dataset": "Projection computed here, with its 95% prediction interval",
+                    "read_as": "computed here",
+                }
+            )
+    return pd.concat([found, pd.DataFrame(made, columns=found.columns)], ignore_index=True)
 
 
 def _axis(unit: Unit) -> Axis:

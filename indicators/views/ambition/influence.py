@@ -20,7 +20,7 @@ CHOICES = {
     "aggregation": "Type of mean",
     "treatment": "Outliers",
     "imputation": "Missing figures",
-    "left_out": "Indicator left out",
+    "left_out": "One left out",
     "weights": "Weights",
 }
 #: The same inside a sentence, after "What matters most is".

@@ -17,6 +17,7 @@ from indicators.views.ambition.fans import fan_view
 from indicators.views.ambition.influence import influence_view
 from indicators.views.ambition.pillars import pillar_view
 from indicators.views.ambition.ranks import interval_view
+from indicators.views.ambition.seen import CONTEXT, context_view
 from indicators.views.ambition.yours import asked, standing_by, yours_view
 from indicators.warehouse import Warehouse
 
@@ -100,6 +101,7 @@ CHARTS: dict[str, Maker] = {
         for version in VERSIONS
     },
     YOURS: yours,
+    CONTEXT: lambda w, catalogue, _: context_view(w, catalogue),
 }
 
 

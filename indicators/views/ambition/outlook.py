@@ -110,10 +110,11 @@ def summary(found: Outlook, catalogue: Catalogue) -> str:
     names = listed(catalogue[n].noun for n in sorted(likely, key=lambda n: -_top(found.kept[n])))
     missing = len(found.projectable) - len(found.kept)
     more = f" {missing} more {'is' if missing == 1 else 'are'} not computed yet." if missing else ""
+    even = "more likely than not to be in the top three"
     told = (
-        f"on {len(likely)} of them the UK is more likely than not to be in the top three: {names}"
+        f"on {'one' if len(likely) == 1 else len(likely)} of them the UK is {even}: {names}"
         if likely
-        else "on none of them is the UK more likely than not to be in the top three"
+        else f"on none of them is the UK {even}"
     )
     return (
         f"One by one, {len(found.kept)} of the {of} indicators are projected to {target}; {told}."

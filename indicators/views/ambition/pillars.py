@@ -13,6 +13,9 @@ from indicators.standing import Standing
 from indicators.view import Column, Table, View
 from indicators.views.ambition.ranks import as_view, sources
 
+#: Names that a narrow chart has room for.
+_SHORT = {"frontier_technology": "Frontier tech", "commercial_strength": "Commercial"}
+
 
 def pillar_view(found: Standing, version: str) -> View:
     """The UK's score in each pillar against the score that holds third place there."""
@@ -23,10 +26,11 @@ def pillar_view(found: Standing, version: str) -> View:
         if record["id"] == INDEX:
             continue
         title = PILLAR_TITLES.get(record["id"], record["id"])
+        label = _SHORT.get(record["id"], title)
         rank, of = int(record["rank"]), int(found.methods.nominal.scores[record["id"]].count())
         bars.append(
             Bar(
-                geo=record["id"], label=title, value=float(record["score"]),
+                geo=record["id"], label=label, value=float(record["score"]),
                 text=f"{ordinal(rank)} of {of}", emphasis=Emphasis.FOCUS, target=record["mark"],
             )
         )  # fmt: skip

@@ -3,9 +3,10 @@
 None of the rankings held measures the target. It judges no poll.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -21,6 +22,8 @@ from indicators.charts.description import (
     Segment,
     Series,
 )
+from indicators.errors import NoDataError
+from indicators.notes import listed
 from indicators.numbers import format_date, format_value, ordinal
 from indicators.polls import Poll
 from indicators.view import Column, Table, View
@@ -30,6 +33,14 @@ from indicators.warehouse import Warehouse
 #: Countries polled that are drawn apart; the table holds all.
 _MOST_DRAWN = 6
 TARGET = 3
+#: General rankings of perception, none of them of science and technology alone.
+_CONTEXT = {
+    "nation_brands_rank": "Nation Brands",
+    "soft_power_rank": "Soft Power",
+    "uk_attractiveness_rank": "Young G20",
+}
+#: Name of their chart.
+CONTEXT = "perception"
 
 
 def context_table(w: Warehouse, catalogue: Catalogue) -> Table:
@@ -57,6 +68,66 @@ def context_table(w: Warehouse, catalogue: Catalogue) -> Table:
         tuple(Column(title) for title in titles),
         tuple(rows),
     )
+
+
+def context_view(w: Warehouse, catalogue: Catalogue) -> View:
+    """The UK's place in general rankings of perception, as dated points that nothing joins.
+
+    Raises:
+        NoDataError: this build holds none of them.
+    """
+    found = {name: rows for name in _CONTEXT if len(rows := _ranks(w, catalogue, name))}
+    if not found:
+        raise NoDataError("No general ranking of how the UK is seen is held in this build.")
+    series = tuple(
+        Series(
+            geo=name, label=_CONTEXT[name],
+            emphasis=Emphasis.COMPARATOR,
+            segments=tuple(Segment((_point(row),)) for row in held.to_dict("records")),
+            position=place,
+        )
+        for place, (name, held) in enumerate(found.items())
+    )  # fmt: skip
+    values = pd.concat([held["value"] for held in found.values()])
+    best, worst = int(values.min()), int(values.max())
+    headline = (
+        f"General rankings put the UK between {ordinal(best)} and {ordinal(worst)}; none of them "
+        "asks about science and technology"
+    )
+    lines = tuple(
+        (catalogue[name].title, str(row["period_label"]), ordinal(int(row["value"])))
+        for name, held in found.items()
+        for row in held.to_dict("records")
+    )
+    told = "; ".join(f"{title}, {when}: {place}" for title, when, place in lines)
+    data = pd.concat(found.values(), ignore_index=True)
+    names = listed(sorted({catalogue[name].publisher for name in found}))
+    chart = Chart(
+        kind=Kind.LINE,
+        headline=headline,
+        subtitle="The UK's place in each edition held; editions are not joined, and rankings of "
+        "different sets of countries are not compared",
+        source_line=f"Source: {names}; the dates are on the page of each ranking.",
+        alt=f"{headline}. {told}.",
+        axis=Axis(title="rank; 1 is best", from_zero=False, reverse=True),
+        series=series,
+    )
+    columns = (Column("Ranking"), Column("Edition"), Column("UK"))
+    table = Table("General rankings of how the UK is seen", columns, lines)
+    return as_view(CONTEXT, chart, table, data)
+
+
+def _ranks(w: Warehouse, catalogue: Catalogue, name: str) -> pd.DataFrame:
+    if name not in catalogue or not queries.has(w, name):
+        return pd.DataFrame()
+    rows = queries.observations(w, name, geos=[UK])
+    return rows[rows["value"].notna()].sort_values("period_start")
+
+
+def _point(row: Mapping[Any, Any]) -> Point:
+    day = row["period_end"]
+    day = day.date() if hasattr(day, "date") else day
+    return Point(day, str(row["period_label"]), float(row["value"]), ordinal(int(row["value"])))
 
 
 def polls_view(polls: Sequence[Poll]) -> View | None:

@@ -108,7 +108,7 @@ def _headline(facts: Facts, other: Facts, pairing: Pairing) -> str:
 
 
 def _subtitle(facts: Facts, other: Facts, pairing: Pairing) -> str:
-    up, across = (sentences.measure(f.indicator, f.unit) for f in (facts, other))
+    up, across = (sentences.measure_in_prices(f.indicator, f.unit) for f in (facts, other))
     among = facts.question.group.noun if facts.question.group else "countries"
     when = pairing.period or f"latest figure of each country, {_span(pairing)}"
     return f"{up} against {across}, {when}; {len(pairing.pairs)} of {pairing.of} {among} have both"

@@ -61,9 +61,8 @@ def change_view(w: Warehouse, catalogue: Catalogue, question: Question) -> View:
 
 def _subtitle(facts: Facts, question: Question) -> str:
     until = question.period or "the newest figure of each country"
-    basis = words.price_basis(facts.indicator)
-    what = sentences.measure(facts.indicator, facts.unit)
-    return ", ".join(part for part in (what, basis, f"{question.since} and {until}") if part)
+    what = sentences.measure_in_prices(facts.indicator, facts.unit)
+    return f"{what}, {question.since} and {until}"
 
 
 def _compared(rows: pd.DataFrame, since: str) -> pd.DataFrame:

@@ -5,7 +5,6 @@ It asks the warehouse and ranks. It words and draws nothing.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -15,10 +14,11 @@ from indicators.catalogue import Catalogue, Indicator, Unit
 from indicators.errors import NoDataError
 from indicators.numbers import format_value
 from indicators.rankings import Ranking, rank
-from indicators.revisions import RevisionRange, revision_range, within
+from indicators.revisions import within
 from indicators.selection import NO_FIGURE
 from indicators.transforms import Transformed
 from indicators.views.indicator.question import Question, divisors_held
+from indicators.views.ranges import revision_ranges
 from indicators.warehouse import Warehouse
 
 
@@ -189,22 +189,5 @@ def _with_revisions(w: Warehouse, facts: Facts, ranking: Ranking) -> Ranking:
     question = facts.question
     if facts.shape.form.computed or question.as_at is not None or question.period:
         return ranking
-    found = _ranges(w).get((question.indicator.id, question.frequency))
+    found = revision_ranges(w).get((question.indicator.id, question.frequency))
     return ranking if found is None else within(ranking, found, facts.indicator)
-
-
-#: The revision ranges of a build, by indicator and frequency: a question about all of its vintages.
-_known_ranges: "WeakKeyDictionary[Warehouse, dict[tuple[str, str], RevisionRange]]"
-_known_ranges = WeakKeyDictionary()
-
-
-def _ranges(w: Warehouse) -> dict[tuple[str, str], RevisionRange]:
-    if w not in _known_ranges:
-        pairs = queries.republished(w)
-        found = {}
-        for (name, frequency), held in pairs.groupby(["indicator_id", "frequency"], sort=False):
-            made = revision_range(held, str(frequency))
-            if made is not None:
-                found[str(name), str(frequency)] = made
-        _known_ranges[w] = found
-    return _known_ranges[w]

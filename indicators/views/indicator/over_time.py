@@ -119,9 +119,13 @@ def _reasons(rows: pd.DataFrame) -> dict[tuple[str, str], str]:
 
 
 def _cell(facts: Facts, figure: Figure, places: int | None) -> str:
-    """A value with what a reader must know of it: status, kind of break, partial release."""
+    """A value with what a reader must know of it: the publisher's interval, status, kind of break,
+    partial release."""
     text = format_value(figure.value, facts.unit, decimals=places)
     remarks = []
+    if figure.lower is not None and figure.upper is not None:
+        low, high = (format_value(v, facts.unit) for v in (figure.lower, figure.upper))
+        remarks.append(f"{low} to {high}")
     if figure.obs_status not in (None, "A"):
         remarks.append(status_words(figure.obs_status))
     apart = exclusion(facts.indicator, figure.geo, figure.start)

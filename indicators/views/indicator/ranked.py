@@ -176,9 +176,7 @@ def _subtitle(facts: Facts, ranking: Ranking) -> str:
     first, last = ranking.period_labels
     years = first if first == last else f"latest figure of each country, {first} to {last}"
     places = f"{ranking.n} of {ranking.of} {ranking.among} ranked; {ranking.error_words}"
-    basis = words.price_basis(facts.indicator)
-    parts = (sentences.measure(facts.indicator, facts.unit), basis, years)
-    return f"{', '.join(part for part in parts if part)}; {places}"
+    return f"{sentences.measure_in_prices(facts.indicator, facts.unit)}, {years}; {places}"
 
 
 def _left_behind(facts: Facts, ranking: Ranking) -> str:

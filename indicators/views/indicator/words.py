@@ -10,7 +10,7 @@ import pandas as pd
 
 from indicators import sentences
 from indicators.areas import UK
-from indicators.catalogue import PRICE_BASES, STATISTICS_STATUSES, Indicator
+from indicators.catalogue import STATISTICS_STATUSES
 from indicators.charts.description import Chart
 from indicators.notes import listed, missing_sentence, sentence, source_line
 from indicators.numbers import format_date, range_text
@@ -143,12 +143,6 @@ def view(  # noqa: PLR0913  (each part that readers need is an argument, so none
         data=facts.data(shown),
         notes=tuple(dict.fromkeys(note for note in notes if note)),
     )
-
-
-def price_basis(indicator: Indicator) -> str:
-    """The price basis in words, unless the title says it."""
-    basis = PRICE_BASES[indicator.price_basis]
-    return "" if basis and basis in indicator.title else basis
 
 
 def up_to(rows: pd.DataFrame, period: str) -> pd.DataFrame:

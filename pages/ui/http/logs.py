@@ -10,7 +10,6 @@ import re
 import time
 import traceback
 import uuid
-from collections.abc import Awaitable, Callable, MutableMapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from types import TracebackType
@@ -19,11 +18,7 @@ from typing import Any
 from starlette.datastructures import Headers
 
 from indicators.settings import LOGS, ROOT, read
-
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
+from pages.ui.http.messages import App, Message, Receive, Scope, Send
 
 #: The header that carries a request's id, from a proxy and back to who asked.
 HEADER = b"x-request-id"
@@ -111,7 +106,7 @@ class Requests:
         self.app = app
         self._told = as_json()
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
@@ -140,7 +135,7 @@ class Requests:
             _request.reset(token)
 
 
-def _tell(scope: Message, seen: dict[str, int], seconds: float) -> None:
+def _tell(scope: Scope, seen: dict[str, int], seconds: float) -> None:
     path = _SHORTENED.sub(r"\1/…", scope["path"])[:_PATH_LENGTH]
     if path in _UNTOLD and seen["status"] < 400:
         return

@@ -15,6 +15,7 @@ from indicators import queries
 from indicators.errors import IndicatorsError
 from indicators.warehouse import Warehouse, serving
 from pages.ui.http.metrics import REGISTRY
+from pages.ui.http.store_metrics import StoreCollector
 
 _UNCACHED = {"cache-control": "no-store"}
 
@@ -96,3 +97,4 @@ class BuildCollector:
 
 
 REGISTRY.register(BuildCollector())
+REGISTRY.register(StoreCollector())

@@ -20,7 +20,7 @@ import indicators
 from indicators.catalogue import load_catalogue
 from indicators.errors import WarehouseError
 from indicators.links import APP
-from indicators.publishing.addresses import DOCUMENTS, answer, build_asked
+from indicators.publishing.addresses import ASSETS, DOCUMENTS, PAGED, answer, build_asked
 from indicators.publishing.answers import Answer, Refused, problem
 from indicators.publishing.site.edition import Site
 from indicators.settings import ADDRESSES_MEGABYTES, PUBLIC_URL, read, whole_number
@@ -221,5 +221,5 @@ def _preflight() -> Response:
 def routes() -> list[BaseRoute]:
     """A route for every stable address, whatever the method: refusing is answered here too."""
     every = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
-    paths = [*DOCUMENTS, "/indicators/{name}"]
+    paths = [*DOCUMENTS, *ASSETS, *(f"{folder}{{name}}" for folder in PAGED)]
     return [Route(path, respond, methods=every) for path in paths]

@@ -1,5 +1,6 @@
 """The layers in their order, and what is done when the server starts."""
 
+import asyncio
 import gc
 import threading
 from collections.abc import AsyncIterator, Sequence
@@ -9,6 +10,7 @@ from typing import Any
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from indicators.settings import warms_up
 from pages.ui.http import operations
 from pages.ui.http import routes as addresses
 from pages.ui.http.assets import StaticFiles, streamlits
@@ -22,7 +24,7 @@ from pages.ui.http.places import address_of
 from pages.ui.http.security import Security
 from pages.ui.http.shell import Shell
 from pages.ui.navigation import order
-from pages.ui.startup import send_at_once
+from pages.ui.startup import read_every_page, send_at_once
 from pages.ui.warehouse import ensure_build
 
 _openings = Openings()
@@ -60,7 +62,11 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     gc.freeze()
     _openings.warm(address_of(name) for name, _ in order())
     threading.Thread(target=_compress, name="compress", daemon=True).start()
+    names = [address_of(name).strip("/") for name, _ in order()]
+    reading = asyncio.create_task(read_every_page(names)) if warms_up() else None
     yield {}
+    if reading is not None:
+        reading.cancel()
 
 
 def _compress() -> None:

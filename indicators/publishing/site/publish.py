@@ -1,0 +1,193 @@
+"""The whole edition as a folder that any file server can serve; only what changed is rewritten.
+
+Two processes make the files. Each file is put in place whole, pages after what they refer to.
+"""
+
+import hashlib
+import json
+import multiprocessing
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from indicators.catalogue import Catalogue
+from indicators.publishing import addresses
+from indicators.publishing.site import assets, pages, service
+from indicators.publishing.site import manifest as manifests
+from indicators.publishing.site.document import document
+from indicators.publishing.site.edition import Site
+from indicators.publishing.site.manifest import Held, Manifest
+from indicators.warehouse import Warehouse
+
+PROCESSES = 2
+_FOUND = 200
+BUILDS = "builds"
+_BUILDS_FILE = "builds.json"
+
+#: Folders whose paths are one thing each: its page, its frame and its files are made together.
+_SERIES = ("/indicators/", "/embed/")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What came of it: files there are, how many were rewritten, and pages of what vanished."""
+
+    files: int
+    rewritten: int
+    gone: int
+
+
+def publish(
+    folder: Path,
+    w: Warehouse,
+    catalogue: Catalogue,
+    site: Site,
+    told: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Published:
+    """Publish into a folder. `told` hears how many of how many parts are done.
+
+    Raises:
+        IndicatorsError: a page or file could not be made; the folder keeps what it had.
+    """
+    before = manifests.read(folder)
+    key = manifests.key_of(w.build_id, site)
+    if before.key == key and before.complete(folder):
+        return Published(len(before.files), 0, len(before.gone))
+    site = replace(site, day=manifests.day_of(before, key, site.day))
+    folder.mkdir(parents=True, exist_ok=True)
+    made = {
+        _file(asset.path): _put(folder, _file(asset.path), asset.body, before)
+        for asset in assets.assets()
+    }
+    groups = list(_groups(w, catalogue))
+    with ProcessPoolExecutor(
+        PROCESSES,
+        multiprocessing.get_context("spawn"),
+        _start,
+        (folder, w.path, catalogue, site, before),
+    ) as pool:
+        waiting = [pool.submit(_make, group) for group in groups]
+        for done, one in enumerate(as_completed(waiting), start=1):
+            made |= one.result()
+            told(done, len(groups))
+    gone = _gone(folder, before, made, site)
+    held = {name: held for name, (held, _) in made.items()} | gone
+    # Earlier assets stay, so that a page that a reader has open finds its style sheet.
+    held |= {n: h for n, h in before.files.items() if n.startswith("assets/") and n not in held}
+    _keep_build(folder, w.build_id, held)
+    held |= _list_builds(folder, w.build_id, before)
+    manifests.write(folder, Manifest(key, w.build_id, site.day.isoformat(), held, tuple(gone)))
+    rewritten = sum(changed for _, changed in made.values())
+    return Published(len(held), rewritten, len(gone))
+
+
+def _file(path: str) -> str:
+    """The file that a file server gives for a path: pages are the index of a folder."""
+    if path == "/404":
+        return "404.html"
+    inside = path.strip("/")
+    if "." in inside.rpartition("/")[2]:
+        return inside
+    return f"{inside}/index.html".lstrip("/")
+
+
+def _groups(w: Warehouse, catalogue: Catalogue) -> Iterator[list[str]]:
+    """Paths made one after another in one process, because they share what is costly."""
+    files = list(addresses.paths(w, catalogue))
+    found: dict[str, list[str]] = {}
+    for path in (*pages.paths(w, catalogue), *files):
+        found.setdefault(_group(path), []).append(path)
+    # Those that take longest begin first.
+    yield from sorted(found.values(), key=lambda group: (group[0] != "/", -len(group)))
+
+
+def _group(path: str) -> str:
+    for folder in _SERIES:
+        if path.startswith(folder):
+            return "/indicators/" + path.removeprefix(folder).partition(".")[0]
+    folder, _, name = path.strip("/").partition("/")
+    if name:
+        return folder
+    return "answer" if path in ("/", "/ambition", "/index.json") else path
+
+
+_state: tuple[Path, Warehouse, Catalogue, Site, Manifest]
+
+
+def _start(folder: Path, build: Path, catalogue: Catalogue, site: Site, before: Manifest) -> None:
+    """Ready a process: it has the build open for itself."""
+    global _state  # noqa: PLW0603  (a process has one)
+    _state = folder, Warehouse(build), catalogue, site, before
+
+
+def _make(group: Iterable[str]) -> dict[str, tuple[Held, bool]]:
+    folder, w, catalogue, site, before = _state
+    known = set(pages.paths(w, catalogue))
+    made = {}
+    for path in group:
+        if path in known:
+            body = pages.page(w, catalogue, path, site).encode()
+        else:
+            body = _answered(w, catalogue, path, site)
+        if body:
+            made[_file(path)] = _put(folder, _file(path), body, before)
+    return made
+
+
+def _answered(w: Warehouse, catalogue: Catalogue, path: str, site: Site) -> bytes:
+    """The bytes of a stable address; nothing where this edition has none there."""
+    found = addresses.answer(w, catalogue, path, (), site)
+    return found.body if found.status == _FOUND else b""
+
+
+def _put(folder: Path, name: str, body: bytes, before: Manifest) -> tuple[Held, bool]:
+    """Write a file where it differs from what is there; whether it was written."""
+    held = Held(hashlib.sha256(body).hexdigest(), len(body))
+    path = folder / name
+    if before.files.get(name) == held and path.is_file() and path.stat().st_size == held.size:
+        return held, False
+    manifests.replace(path, body)
+    return held, True
+
+
+def _gone(
+    folder: Path, before: Manifest, made: dict[str, tuple[Held, bool]], site: Site
+) -> dict[str, Held]:
+    """Pages that an earlier publishing had: each now says that it is gone. Their files go."""
+    told: dict[str, Held] = {}
+    for name in before.files:
+        if name in made or name.startswith("assets/") or name == _BUILDS_FILE:
+            continue
+        if name.endswith("index.html"):
+            path = "/" + name.removesuffix("/index.html")
+            body = document(service.gone(path, site), site).encode()
+            told[name], _ = _put(folder, name, body, before)
+        else:
+            (folder / name).unlink(missing_ok=True)
+    return told
+
+
+def _keep_build(folder: Path, build_id: str, held: dict[str, Held]) -> None:
+    """A build's data files under its own id as well, where a later publishing leaves them."""
+    for name in held:
+        if name.endswith(".html") or name.startswith("assets/"):
+            continue
+        kept = folder / BUILDS / build_id / name
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        beside = kept.with_name(f".linking-{kept.name}")
+        beside.unlink(missing_ok=True)
+        try:
+            beside.hardlink_to(folder / name)
+        except OSError:
+            shutil.copyfile(folder / name, beside)
+        beside.replace(kept)
+
+
+def _list_builds(folder: Path, newest: str, before: Manifest) -> dict[str, Held]:
+    """The builds whose files are kept, and which is the newest."""
+    kept = sorted(path.name for path in (folder / BUILDS).iterdir() if path.is_dir())
+    body = json.dumps({"newest": newest, "kept": kept}, indent=1).encode() + b"\n"
+    held, _ = _put(folder, _BUILDS_FILE, body, before)
+    return {_BUILDS_FILE: held}
