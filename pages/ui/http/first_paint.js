@@ -23,10 +23,14 @@ window.__streamlit = {
   // once its first sight is painted, and started while the server makes the page; others fetch it
   // when nothing else is going on, for the page that the reader opens next.
   if (chart === 'here' && wide) {
-    requestAnimationFrame(() => setTimeout(() => add('modulepreload', library)))
-    document.addEventListener('DOMContentLoaded', () => {
-      import(library).catch(() => {}) // Streamlit asks again, and tells of a failure
+    const painted = new Promise((done) => {
+      new PerformanceObserver(done).observe({ type: 'paint', buffered: true })
+      setTimeout(done, 3000)
     })
+    const read = new Promise((done) => document.addEventListener('DOMContentLoaded', done))
+    painted.then(() => add('modulepreload', library))
+    // Streamlit asks for it again, and tells of a failure.
+    Promise.all([painted, read]).then(() => import(library).catch(() => {}))
   }
   const later = () => {
     if (chart !== 'later' || !wide || navigator.connection?.saveData) return
@@ -44,17 +48,15 @@ window.__streamlit = {
     name()
     document.getElementById('content')?.focus()
   })
-  // Ready is a page that has been drawn to its foot, or as far as its chart; a chart that does not
-  // come is not waited for longer than four seconds.
+  // Ready is a page that has been drawn to its foot, with its chart; a chart that does not come is
+  // not waited for longer than four seconds.
   let since = 0
   const ready = () => {
-    if (!root.querySelector('.uti h1') && !root.querySelector('.foot')) return false
-    const charts = [...root.querySelectorAll('[data-testid="stPlotlyChart"]')]
-    const shown = charts.filter((one) => one.offsetWidth)
-    if (shown.some((one) => one.querySelector('.main-svg'))) return true
     if (!root.querySelector('.foot')) return false
     since ||= performance.now()
-    return !shown.length || performance.now() - since > 4000
+    if (performance.now() - since > 4000) return true
+    const charts = [...root.querySelectorAll('[data-testid="stPlotlyChart"]')]
+    return charts.every((one) => !one.offsetWidth || one.querySelector('.main-svg'))
   }
   const show = () => {
     const at = document.activeElement?.getAttribute?.('href')
