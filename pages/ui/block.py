@@ -13,6 +13,25 @@ from indicators.markup.reading import SCRIPT
 #: A link with `data-page` is followed as Back and Forward are: the address is put in the browser's
 #: history, once, and Streamlit draws the page it names. Without JavaScript it is a plain link.
 _FOLLOW = """
+const MOVES = ['wheel', 'touchmove', 'keydown', 'pointerdown']
+
+// The browser looks for the address's anchor before there is a page. It is looked for again until
+// it is there, for two minutes at most, and then held for six seconds while the page still grows
+// above it, unless the reader moves.
+function reach(waits, holds) {
+  const anchor = decodeURIComponent(window.location.hash.slice(1))
+  const place = anchor && document.getElementById(anchor)
+  if (place && Math.abs(place.getBoundingClientRect().top) > 100) place.scrollIntoView()
+  if (!anchor || !waits || !holds || window.readerMoved) return
+  setTimeout(() => (place ? reach(waits, holds - 1) : reach(waits - 1, holds)), 300)
+}
+
+if (window.readerMoved === undefined) {
+  window.readerMoved = false
+  MOVES.forEach((move) => window.addEventListener(move, () => { window.readerMoved = true }))
+  reach(400, 20)
+}
+
 export default function ({ data, parentElement }) {
   holdInUse()
   if (parentElement.dataset.shown !== data.html) {
