@@ -64,7 +64,11 @@ def browser():
 
 
 def open_page(browser, url, *, width=1280, height=900, scheme="light"):
-    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+    # Playwright evaluates what it waits for, which the policy of the pages refuses;
+    # test_web_browser.py tests the policy.
+    page = browser.new_page(
+        viewport={"width": width, "height": height}, color_scheme=scheme, bypass_csp=True
+    )
     page.outside = []
     page.on(
         "request",
