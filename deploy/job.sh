@@ -19,7 +19,7 @@ python -m etl build || exit 1
 python -m indicators compute || { echo "job: projections were not computed." >&2; failed=1; }
 python -m etl push || exit 1
 if [ -n "${SITE:-}" ]; then
-    python -m indicators publish --out "$SITE" || failed=1
+    { python -m indicators publish --out "$SITE" && sh deploy/compress.sh "$SITE"; } || failed=1
 fi
 python -m etl status || failed=1
 exit "$failed"

@@ -76,6 +76,7 @@ def new_page(browser):
 
 def first_sight(page, url):
     """Open a page and keep it as it is before its scripts come; call the answer to let them."""
+    wait_for_sight(url)
     held = []
     shut = True
 
@@ -143,7 +144,7 @@ def test_the_live_page_takes_its_place_without_a_jump(new_page, address, path, w
     page.wait_for_timeout(300)
     before = page.evaluate(_TOPS, "#first-paint")
     go_on()
-    page.wait_for_timeout(400)
+    page.wait_for_timeout(1500)
     after = page.evaluate(_TOPS, "#root")
     assert before[0]
     assert after[0]
@@ -151,8 +152,8 @@ def test_the_live_page_takes_its_place_without_a_jump(new_page, address, path, w
         if old and new and old[1] < SCREEN:
             moved = [abs(a - b) for a, b in zip(old, new, strict=True)]
             assert max(moved) <= 2, (
-                f"{path} at {width} px: what stood at {old} stands at {new}. Where a page's controls"
-                " changed, change the room for them in pages/ui/http/first_paint.css."
+                f"{path} at {width} px: what stood at {old} stands at {new}. Where a page's "
+                "controls changed, change the room for them in pages/ui/http/first_paint.css."
             )
 
 

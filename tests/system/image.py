@@ -113,8 +113,8 @@ def _copy(image: Image, value: str) -> None:
         assert files, f"COPY {source}: nothing of it is committed, or all of it is ignored"
         for name in files:
             place = image.workdir / target
-            if len(sources) > 1 or target.endswith("/"):
-                place = place / name
+            if target.endswith("/"):
+                place = place / (Path(name).name if name == source else name)
             elif name != source:
                 place = place / name.removeprefix(f"{source}/")
             place.parent.mkdir(parents=True, exist_ok=True)

@@ -52,7 +52,7 @@ def running(
 
 
 def wait_for(
-    address: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 60
+    address: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 180
 ) -> None:
     """Until the address answers anything at all.
 
@@ -133,6 +133,8 @@ def replica(
         "INDICATORS_DATA_DIR": str(folder / "data"),
         "INDICATORS_LOGS": "json",
         "INDICATORS_TRUSTED_PROXIES": "127.0.0.1",
+        # All readers of a test have one address.
+        "INDICATORS_FILES_PER_MINUTE": "0",
         "STREAMLIT_SERVER_COOKIE_SECRET": "the same on every replica",
         **environment,
     }

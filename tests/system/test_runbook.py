@@ -1,5 +1,6 @@
 """The runbook is carried out: each command of docs/operations.md, in its section's situation."""
 
+import gzip
 import os
 import re
 import shlex
@@ -117,6 +118,7 @@ def test_the_job_goes_through_without_a_contact(rebuilt, place):
     environment = {k: v for k, v in os.environ.items() if not k.startswith("INDICATORS_")} | {
         "INDICATORS_DATA_DIR": str(rebuilt),
         "INDICATORS_STORE": f"file://{place}/fresh-store",
+        "SITE": str(place / "site"),
         "PATH": f"{ROOT}/.venv/bin:{os.environ['PATH']}",
     }
     done = subprocess.run(
@@ -127,3 +129,5 @@ def test_the_job_goes_through_without_a_contact(rebuilt, place):
     assert "pushed and serves" in done.stdout, done.stderr[-2000:]
     assert done.returncode == 0, done.stderr[-2000:]
     assert (place / "fresh-store" / "current.json").is_file()
+    page = place / "site" / "index.html"
+    assert gzip.decompress(page.with_name("index.html.gz").read_bytes()) == page.read_bytes()

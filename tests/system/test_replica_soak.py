@@ -67,7 +67,7 @@ def test_nothing_breaks_or_grows_while_builds_are_swapped(tmp_path, monkeypatch,
                 if time.monotonic() >= next_swap:
                     wanted = service.builds[swaps % BUILDS]
                     assert main(["rollback", wanted]) == 0
-                    wait_until(lambda b=wanted: service.serve_all(b), POLL * 1.1 + 5, "the swap")
+                    wait_until(lambda b=wanted: service.serve_all(b), SWAP, "the swap")
                     swaps, next_swap = swaps + 1, next_swap + SWAP
         problems = [p for one in crowd.lived for p in one.problems]
         runs = sum(len(one.runs) for one in crowd.lived)
