@@ -15,32 +15,20 @@ from indicators.settings import sql_is_on
 from indicators.views import sql as views
 from indicators.views import sql_chart
 from pages.ui import show
+from pages.ui.cache import remember
 from pages.ui.frame import frame, opening
 from pages.ui.http.limits import count_query
+from pages.ui.query_field import put, query_field, text
 from pages.ui.warehouse import warehouse
 
 ASKING = "Asking the open rows."
 WAITING = "Other queries are being answered. Yours starts as soon as one of them ends."
-#: Streamlit forgets what a field held when its page is left, so the text is kept beside it.
-QUERY, KEPT, ANSWER = "sql-query", "sql-kept", "sql-answer"
+#: The answer; and that the reader has run the query from within its field.
+ANSWER, RUN = "sql-answer", "sql-run"
 
 
-def put(text: str) -> None:
-    """Put an example into the field, in place of what is there."""
-    st.session_state[QUERY] = text
-
-
-def insert() -> None:
-    """Add the chosen name to the end of the query."""
-    name = st.session_state["sql-name"]
-    if name:
-        text = st.session_state[QUERY]
-        gap = "" if not text or text[-1].isspace() else " "
-        st.session_state[QUERY] = f"{text}{gap}{name}"
-
-
-def ask(build) -> None:
-    """Run the query that the field holds, and keep its answer or the sentence that refuses it.
+def ask(build, sql: str) -> None:
+    """Run a query, and keep its answer or the sentence that refuses it.
 
     Each word to the page ends the query where the reader has gone on to something else.
     """
@@ -52,27 +40,19 @@ def ask(build) -> None:
     tell(False)
     try:
         count_query()
-        st.session_state[ANSWER] = run_query(st.session_state[QUERY], build.path, on_tick=tell)
+        st.session_state[ANSWER] = run_query(sql, build.path, on_tick=tell)
     except QueryError as refusal:
         st.session_state[ANSWER] = refusal
     words.empty()
 
 
-def field() -> bool:
-    """Where a query is written, with the names that it can use. Answers whether to run it."""
-    with st.form("sql", border=False):
-        st.text_area("Query", key=QUERY, height=260, max_chars=LIMITS.query_characters)
-        run = st.form_submit_button("Run the query", type="primary")
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.selectbox(
-                "Find a table or column",
-                views.names(),
-                index=None,
-                placeholder="Type part of a name",
-                key="sql-name",
-            )
-            st.form_submit_button("Add it to the query", on_click=insert)
-    return run
+@st.fragment
+def field(build) -> None:
+    """Where a query is written: by itself, so that leaving it does not end a query that runs."""
+    names = remember(views.names, build, load_catalogue())
+    if query_field("Query", EXAMPLES[0].sql, names, LIMITS.query_characters):
+        st.session_state[RUN] = True
+        st.rerun()
 
 
 def examples() -> None:
@@ -113,19 +93,19 @@ def draw(answer: Answer) -> None:
 
 def page() -> None:
     """The field with the tables beside it, and the answer; on a phone the tables come last."""
-    st.session_state.setdefault(QUERY, st.session_state.get(KEPT, EXAMPLES[0].sql))
-    st.session_state[KEPT] = st.session_state[QUERY]
+    build = warehouse()
     phone = show.on_phone()
     left, right = (st.container(), None) if phone else st.columns([3, 2], gap="large")
     with left:
         examples()
-        run = field()
+        field(build)
+        run = st.button("Run the query", type="primary", key="run")
     place = st.container()
     with st.container() if right is None else right:
         tables()
     with place:
-        if run:
-            ask(warehouse())
+        if st.session_state.pop(RUN, False) or run:
+            ask(build, text())
         answer = st.session_state.get(ANSWER)
         if isinstance(answer, QueryError):
             show.refusal(str(answer), key="refusal")

@@ -12,6 +12,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from indicators.errors import QueryError
@@ -19,7 +20,9 @@ from indicators.sandbox import process, query
 from indicators.sandbox.examples import EXAMPLES
 from indicators.sandbox.limits import LIMITS
 from indicators.sandbox.query import run_query
+from indicators.sandbox.statements import REFUSED_FUNCTIONS
 from indicators.sandbox.tables import OPEN_TABLES
+from indicators.sandbox.words import WORDS
 from indicators.warehouse import serving
 from tests.sandboxing import START, WITHOUT_READING, Watched, run_instead, seed_build, watch
 
@@ -126,6 +129,17 @@ def test_every_column_is_described_and_no_other():
     described = {(t.name, c.name, c.kind) for t in OPEN_TABLES for c in t.columns}
     assert {(table, column, kinds[kind]) for table, column, kind in found} == described
     assert all(column.about for table in OPEN_TABLES for column in table.columns)
+
+
+def test_duckdb_knows_every_word_that_is_offered():
+    with duckdb.connect() as connection:
+        known = connection.execute(
+            "SELECT upper(keyword_name) FROM duckdb_keywords() "
+            "UNION SELECT upper(function_name) FROM duckdb_functions() "
+            "UNION SELECT upper(type_name) FROM duckdb_types()"
+        ).fetchall()
+    assert {word.upper() for word in WORDS} <= {name for (name,) in known}
+    assert not {word.lower() for word in WORDS} & REFUSED_FUNCTIONS
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.title)

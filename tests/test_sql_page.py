@@ -41,8 +41,18 @@ def button(page: AppTest, label: str):
     return next(b for b in page.button if b.label == label)
 
 
+def field(page: AppTest) -> dict:
+    """What the field was given, as the browser gets it."""
+    every = [getattr(getattr(element, "proto", None), "json", "") for element in page.main]
+    return next(data for data in map(json.loads, filter(None, every)) if "names" in data)
+
+
+def text(page: AppTest) -> str:
+    return field(page)["text"]
+
+
 def run(page: AppTest, sql: str) -> AppTest:
-    page.text_area[0].set_value(sql)
+    page.session_state["query-text"] = sql
     return button(page, "Run the query").click().run()
 
 
@@ -53,7 +63,7 @@ def test_off_unless_asked_for(monkeypatch, value):
     page = open_page()
     assert not page.exception
     assert "switched off" in page.info[0].value
-    assert not page.text_area
+    assert "query-text" not in page.session_state
     assert not page.button
 
 
@@ -64,7 +74,7 @@ def test_on_when_asked_for(monkeypatch, value):
     page = open_page()
     assert not page.exception
     assert not page.info
-    assert page.text_area[0].value == EXAMPLES[0].sql
+    assert text(page) == EXAMPLES[0].sql
     assert [e.label for e in page.expander] == [table.name for table in OPEN_TABLES]
 
 
@@ -72,8 +82,6 @@ def test_nothing_runs_before_it_is_asked(monkeypatch):
     monkeypatch.setattr(query, "asked", lambda *_: pytest.fail("a query ran"))
     page = open_page()
     button(page, EXAMPLES[1].title).click().run()
-    page.selectbox[0].set_value("geography.europe")
-    button(page, "Add it to the query").click().run()
     assert not page.exception
 
 
@@ -121,7 +129,7 @@ def test_a_refusal_is_a_sentence_and_the_query_stays(sql, words):
     assert not page.error
     assert words in markup(page)
     assert 'role="alert"' in markup(page)
-    assert page.text_area[0].value == sql
+    assert text(page) == sql
 
 
 def test_words_of_a_query_are_not_markup():
@@ -135,16 +143,21 @@ def test_words_of_a_query_are_not_markup():
     assert "&lt;img src=x&gt;" in markup(refused)
 
 
-def test_an_example_replaces_the_query_and_a_name_is_added():
-    page = button(open_page(), EXAMPLES[3].title).click().run()
-    assert page.text_area[0].value == EXAMPLES[3].sql
-    page.text_area[0].set_value("SELECT")
-    page.selectbox[0].set_value("geography.short")
-    button(page, "Add it to the query").click().run()
-    assert page.text_area[0].value == "SELECT geography.short"
-    page.selectbox[0].set_value(None)
-    button(page, "Add it to the query").click().run()
-    assert page.text_area[0].value == "SELECT geography.short"
+def test_an_example_replaces_the_query_and_is_told_apart_from_what_was_typed():
+    page = open_page()
+    before = field(page)["turn"]
+    button(page, EXAMPLES[3].title).click().run()
+    assert text(page) == EXAMPLES[3].sql
+    assert field(page)["turn"] > before
+
+
+def test_the_field_is_given_what_can_be_completed():
+    given = field(open_page())
+    assert given["label"] == "Query"
+    assert given["most"] == query.LIMITS.query_characters
+    assert ["gerd_pct_gdp", "R&D spending as a share of GDP"] in given["names"]["values"][
+        "indicator_id"
+    ]
 
 
 def test_the_answer_stays_while_the_query_is_changed():

@@ -102,11 +102,24 @@ def test_no_rows_are_no_table():
     assert views.table(answer("a INTEGER")) is None
 
 
-def test_names_offer_tables_and_their_columns():
-    names = views.names()
-    assert "latest_observation" in names
-    assert "latest_observation.period_start" in names
-    assert len(set(names)) == len(names)
+def test_names_offer_tables_columns_values_and_words(seed_warehouse):
+    names = views.names(seed_warehouse, CATALOGUE)
+    tables = [name for name, _ in names["tables"]]
+    assert "latest_observation" in tables
+    assert list(names["columns"]) == tables
+    assert "period_start" in [name for name, _ in names["columns"]["latest_observation"]]
+    assert ["GBR", "United Kingdom"] in names["values"]["geo"]
+    assert "SELECT" in names["words"]
+
+
+def test_no_indicator_is_offered_that_the_open_rows_do_not_have(seed_warehouse):
+    catalogue = load_catalogue()
+    offered = {i for i, _ in views.names(seed_warehouse, catalogue)["values"]["indicator_id"]}
+    assert "gerd_pct_gdp" in offered
+    assert offered == {i for i in offered if catalogue[i].redistributable}
+    closed = [i.id for i in catalogue if not i.redistributable]
+    assert closed
+    assert not offered & set(closed)
 
 
 # File

@@ -3,13 +3,17 @@
 It runs nothing: see `indicators.sandbox`. Its chart is `indicators.views.sql_chart`'s.
 """
 
+from indicators.catalogue import Catalogue
 from indicators.exports import csv
 from indicators.numbers import MINUS, format_exact
+from indicators.queries.bulk import open_indicators
 from indicators.sandbox.limits import LIMITS
 from indicators.sandbox.query import Answer, Cell
 from indicators.sandbox.tables import OPEN_TABLES
+from indicators.sandbox.words import WORDS
 from indicators.view import Column, Table
 from indicators.views.sql_shape import is_number
+from indicators.warehouse import Warehouse
 
 #: Rows and columns of an answer that are shown on the page. The file has them all.
 SHOWN_ROWS = 200
@@ -45,13 +49,24 @@ def reference() -> tuple[tuple[str, Table], ...]:
     )
 
 
-def names() -> tuple[str, ...]:
-    """Every name a query can use: each table, followed by its columns as `table.column`."""
-    found: list[str] = []
-    for table in OPEN_TABLES:
-        found.append(table.name)
-        found += [f"{table.name}.{column.name}" for column in table.columns]
-    return tuple(found)
+def names(w: Warehouse, catalogue: Catalogue) -> dict[str, object]:
+    """What can be completed in a query: tables, their columns, values of columns, words of SQL.
+
+    Values are those of `indicator_id`, as far as the open rows have the indicator, and of `geo`.
+    """
+    held = set(open_indicators(w))
+    return {
+        "tables": [[table.name, table.about] for table in OPEN_TABLES],
+        "columns": {
+            table.name: [[column.name, column.about] for column in table.columns]
+            for table in OPEN_TABLES
+        },
+        "values": {
+            "indicator_id": [[i.id, i.title] for i in catalogue if i.id in held],
+            "geo": [[area.geo, area.name] for area in catalogue.areas.areas],
+        },
+        "words": list(WORDS),
+    }
 
 
 def size_in_words(answer: Answer) -> str:
