@@ -6,14 +6,25 @@ from datetime import date
 import streamlit as st
 
 from indicators import briefing as briefings
-from indicators.catalogue import load_catalogue
+from indicators.catalogue import Catalogue, load_catalogue
+from indicators.choice import Choice
 from indicators.errors import ValidationError
 from indicators.exports.stamp import Stamp
 from indicators.publishing import briefing as publishing
 from indicators.publishing.charts import changes, filled
+from indicators.view import View
+from indicators.views.charts import view_of
+from indicators.warehouse import Warehouse
 from pages.ui import basket, basket_cards, basket_upload
+from pages.ui.cache import remember
 from pages.ui.frame import frame, opening
 from pages.ui.warehouse import warehouse
+
+
+def kept(w: Warehouse, catalogue: Catalogue, choice: Choice) -> View:
+    """The view of a chart, made once for all runs of the page."""
+    return remember(view_of, w, catalogue, choice)
+
 
 with frame():
     catalogue, build = load_catalogue(), warehouse()
@@ -29,7 +40,7 @@ with frame():
     )
     basket_upload.from_address()
     current = basket.basket()
-    charts = filled(build, catalogue, current)
+    charts = filled(build, catalogue, current, kept)
     changed = changes(charts)
     if changed:
         st.header("What changed since the briefing was saved")
@@ -38,6 +49,11 @@ with frame():
         st.write("Your briefing is empty. Open a chart and choose “Add to briefing” below it.")
     for place, chart in enumerate(charts):
         basket_cards.card(place, chart, catalogue, last=len(charts) - 1)
+    # The cards have put the newest words in the basket.
+    current = basket.basket()
+    charts = tuple(
+        replace(chart, item=item) for chart, item in zip(charts, current.items, strict=True)
+    )
     if charts:
         st.header("Make the files")
         with st.container(horizontal=True, vertical_alignment="bottom"):

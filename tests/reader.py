@@ -27,11 +27,12 @@ KEPT_MESSAGES = 2_000
 @dataclass
 class Run:
     """One run of a page as its reader met it. first, seconds: from the question to the first
-    change of the page, and to its end. received: bytes on the wire."""
+    change of the page, and to its end. received: bytes on the wire. elements: those drawn."""
 
     first: float
     seconds: float
     received: int
+    elements: int = 0
     problems: list[str] = field(default_factory=list)
 
 
@@ -128,6 +129,7 @@ class Reader:
             additional_headers={"Cookie": cookie} if cookie else None,
             max_size=None,
             compression=None,
+            legacy=True,
         )
         self._page, self._query = "", ""
         self._states: States = {}
@@ -232,6 +234,7 @@ class Reader:
         """Take note of controls and of errors shown."""
         if message.delta.WhichOneof("type") != "new_element":
             return
+        run.elements += 1
         element = message.delta.new_element
         kind = element.WhichOneof("type")
         content = getattr(element, kind) if kind else None

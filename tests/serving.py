@@ -7,8 +7,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,21 +23,44 @@ def free_port() -> int:
 
 @contextmanager
 def dashboard(data_dir: Path, log: Path) -> Iterator[str]:
-    """Serve the dashboard over `data_dir`; yields its address.
+    """Serve the dashboard over `data_dir`; yields its address. It does not warm up: that would take
+    the time of the test.
+
+    Raises:
+        RuntimeError: it did not answer within a minute; the message ends with its log.
+    """
+    settings = {"INDICATORS_DATA_DIR": str(data_dir), "INDICATORS_WARM_UP": "off"}
+    with streamlit(ROOT / "app.py", log, settings) as served:
+        yield served.address
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server that runs: its address and its process."""
+
+    address: str
+    process: int
+
+
+@contextmanager
+def streamlit(
+    script: Path, log: Path, settings: Mapping[str, str], *, options: Sequence[str] = ()
+) -> Iterator[Served]:
+    """Serve any Streamlit script on a free port with these environment variables and options.
 
     Raises:
         RuntimeError: it did not answer within a minute; the message ends with its log.
     """
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), *options]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    environment = os.environ | {"INDICATORS_DATA_DIR": str(data_dir)}
+    environment = os.environ | settings
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
     try:
         _wait(address, process, log)
-        yield address
+        yield Served(address, process.pid)
     finally:
         process.terminate()
         try:

@@ -280,8 +280,11 @@ def test_the_description_is_valid_openapi_and_says_what_is_served(seed_warehouse
     validate_openapi(told)
     own = {path for path in told["paths"] if "{" not in path}
     assert own == set(DOCUMENTS)
-    suffixes = {path.partition("}.")[2] for path in told["paths"] if "{" in path}
+    suffixes = {path.partition("}.")[2] for path in told["paths"] if "}." in path}
     assert suffixes == {*SUFFIXES, "atom"}
+    assert {path for path in told["paths"] if path.endswith("}")} == {
+        "/indicators/{id}", "/embed/{id}"
+    }  # fmt: skip
     for suffix in SUFFIXES:
         refs = told["paths"][f"/indicators/{{id}}.{suffix}"]["parameters"]
         named = [ref["$ref"].rpartition("/")[2] for ref in refs]

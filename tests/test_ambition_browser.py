@@ -34,7 +34,7 @@ def page(tmp_path_factory):
 @pytest.fixture
 def ambition(page):
     page.goto(page.base + "/ambition")
-    expect(page.get_by_text("Methods in full")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Methods in full")).to_be_visible(timeout=180_000)
     expect(page.locator("#your-weights svg").first).to_be_attached()
     return page
 
@@ -67,7 +67,7 @@ def test_weights_move_the_result_and_the_address_and_back_undoes_them(ambition):
 
 def test_a_copied_address_shows_the_same_index(page):
     page.goto(page.base + "/ambition?version=absolute&weights=ai_led&normalisation=z_score")
-    expect(weight(page, "frontier_technology")).to_have_value("50", timeout=60_000)
+    expect(weight(page, "frontier_technology")).to_have_value("50", timeout=180_000)
     expect(page.locator("#your-weights .said")).to_contain_text("of 19")
     page.wait_for_timeout(500)
     assert page.url.endswith("?version=absolute&weights=ai_led&normalisation=z_score")
@@ -80,6 +80,13 @@ def test_the_contents_lead_to_their_sections(ambition):
         assert ambition.locator(anchor).count() == 1, anchor
     links.get_by_text("Coverage").click()
     expect(ambition.locator("#coverage")).to_be_in_viewport()
+
+
+def test_the_address_of_a_chart_leads_to_it(page):
+    page.goto("about:blank")
+    page.goto(page.base + "/ambition#influence-relative")
+    expect(page.get_by_text("Methods in full")).to_be_attached(timeout=180_000)
+    expect(page.locator("#influence-relative figure")).to_be_in_viewport(timeout=10_000)
 
 
 def test_a_chart_opens_its_table_and_its_downloads(ambition):

@@ -28,6 +28,7 @@ from indicators.exports.stamp import Stamp
 from indicators.publishing import briefing as publishing
 from indicators.publishing.charts import changes, filled
 from indicators.settings import ROOT
+from indicators.views.charts import view_of
 
 CATALOGUE = load_catalogue()
 STAMP = Stamp("ab12cd34ef56ab12", "/briefing", date(2026, 11, 23))
@@ -243,6 +244,21 @@ def test_every_office_file_gives_its_recipe_back_and_is_declared_whole(files):
             types = archive.read("[Content_Types].xml").decode()
             assert 'Extension="json"' in types
             assert len(set(archive.namelist())) == len(archive.namelist())
+
+
+def test_forty_charts_with_long_notes_make_a_deck(seed_warehouse):
+    note = "Two hundred characters of an author's own words, 日本語 and ελληνικά among them. " * 3
+    note = note.strip()
+    given_briefing = Briefing(tuple(Item(LINE if n % 2 else RANK, "", note) for n in range(40)))
+    views = {choice: view_of(seed_warehouse, CATALOGUE, choice) for choice in (LINE, RANK)}
+    charts = filled(seed_warehouse, CATALOGUE, given_briefing, lambda _w, _c, one: views[one])
+    content = publishing.make(given_briefing, charts, CATALOGUE, STAMP, "pptx")
+    deck = Presentation(io.BytesIO(content))
+    assert len(deck.slides) == 40
+    for slide in deck.slides:
+        assert note in [s.text_frame.text for s in slide.shapes if s.has_text_frame]
+        tops = {shape.name: shape.top + shape.height for shape in slide.shapes}
+        assert max(tops.values()) <= deck.slide_height, "nothing runs off the slide"
 
 
 def test_a_chart_that_cannot_be_made_is_told_and_the_rest_is_made(seed_warehouse):

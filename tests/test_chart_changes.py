@@ -1,4 +1,4 @@
-"""Dumbbells, places over time and log axes: what is drawn, left out and said."""
+"""Dumbbells and log axes: what is drawn, left out and said."""
 
 import itertools
 import math
@@ -12,10 +12,8 @@ from indicators.charts import plotly, svg
 from indicators.charts.build import line_chart
 from indicators.charts.changes import change_chart
 from indicators.charts.layout import line_layout
-from indicators.charts.ranks import ranks_chart
 from indicators.errors import NoDataError
 from indicators.numbers import format_change, format_value
-from indicators.rankings import rank_by_period
 from tests.drawn import SVG, Drawn, number
 from tests.serving_rows import areas, indicator, serving
 
@@ -146,43 +144,6 @@ def test_the_text_alternative_says_who_moved_and_how_far():
     assert "Two dots an area, 2015 and the newest period (mostly 2023), 3 areas" in alt
     assert "2 went up, 1 went down" in alt
     assert "UK: 2.40% in 2015, 2.75% in 2023 (up 0.35 percentage points)." in alt
-
-
-def ranks(values, *, of=PLAIN, **changes):
-    found = rank_by_period(serving(values), indicator=of, areas=areas(), frequency="A")
-    rest = WORDS | changes
-    return ranks_chart(found, indicator=of, areas=areas(), frequency="A", **rest)
-
-
-PLACES = {
-    "GBR": {"2021": 1.0, "2022": 3.0, "2023": 5.0},
-    "DEU": {"2021": 2.0, "2022": 2.0, "2023": 2.0},
-    "KOR": {"2021": 3.0, "2022": 4.0, "2023": 4.0},
-}
-
-
-def test_places_over_time_with_first_on_top_and_words_at_the_end():
-    made = ranks(PLACES, highlighted=("KOR",))
-    uk = made.series[0]
-    assert [(p.label, p.value, p.text) for p in uk.points] == [
-        ("2021", 3.0, "3rd"), ("2022", 2.0, "2nd"), ("2023", 1.0, "1st"),
-    ]  # fmt: skip
-    drawn = Drawn(svg.render(made))
-    heights = [y for _, y in drawn.lines("GBR")[0]]
-    assert heights == sorted(heights, reverse=True)
-    assert [drawn.value_at(y) for y in heights] == pytest.approx([3, 2, 1], abs=0.02)
-    assert "UK 1st" in [w.text for w in drawn.part("label")]
-    low, high = plotly.spec(made)["layout"]["yaxis"]["range"]
-    assert low > high
-    assert "UK 3rd in 2021, 1st in 2023; South Korea 1st in 2021, 2nd in 2023." in made.alt
-
-
-def test_a_line_of_places_stops_at_a_break_and_is_not_told_across_it():
-    made = ranks(PLACES, of=indicator(breaks=(Break("GBR", "2022", "break", "new"),)))
-    runs = [[p.label for p in run.points] for run in made.series[0].segments]
-    assert runs == [["2021"], ["2022", "2023"]]
-    assert [a.text for a in made.annotations] == ["UK: series break 2022"]
-    assert "UK 2nd in 2022, 1st in 2023." in made.alt
 
 
 def logged(values):

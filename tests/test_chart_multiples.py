@@ -92,3 +92,13 @@ def test_plotly_has_a_pair_of_axes_and_the_same_values_for_each_panel():
 
 def test_the_words_say_that_it_is_small_charts_on_one_scale():
     assert "4 small charts on the same scale, one an area, 2010 to 2023." in made().alt
+
+
+@pytest.mark.parametrize("height", [200, 330, 560])
+def test_panels_fill_a_height_that_is_asked_for(height):
+    chart = made()
+    drawn = Drawn(svg.render(chart, width=1200, height=height))
+    assert drawn.height == pytest.approx(height, abs=30)
+    assert all(w.right <= 1201 and w.bottom <= drawn.height + 4 for w in drawn.words)
+    usual = multiples_layout(chart, 1040.0).height
+    assert Drawn(svg.render(chart, width=1040)).height == pytest.approx(usual, abs=0.1)

@@ -387,6 +387,19 @@ def test_spreadsheet_names_statuses_in_words_and_colours_nothing(workbook):
     assert {cell.fill.fill_type for row in rows for cell in row} == {None}
 
 
+def test_opendocument_has_no_merged_or_empty_cells_and_marked_headings(seed_warehouse):
+    content = ods.write(line(seed_warehouse, GERD, "DEU"), CATALOGUE, STAMP)
+    markup = zipfile.ZipFile(io.BytesIO(content)).read("content.xml").decode()
+    assert "covered-table-cell" not in markup
+    assert "spanned=" not in markup
+    assert "table:visibility" not in markup
+    tables = ods_tables(content)
+    for name, rows in tables.items():
+        if name.startswith("Table"):
+            assert all(cell not in ("", None) for row in rows for cell in row), name
+    assert markup.count("<table:table-header-rows>") == len(tables) - 1, "all but the cover"
+
+
 # Hostile and odd content
 
 

@@ -1,6 +1,7 @@
 """Kept results: what is read back is what was computed, and nothing half-written is read."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -37,8 +38,13 @@ def candidate():
 
 
 @pytest.fixture(scope="module")
-def computed(candidate):
-    return projected._one(candidate, 2026)
+def made(candidate):
+    return results.projection_of(candidate, 2026)
+
+
+@pytest.fixture(scope="module")
+def computed(candidate, made):
+    return projected._packed(candidate, 2026, made)
 
 
 @pytest.fixture
@@ -50,8 +56,7 @@ def kept(data_dir, computed):  # noqa: ARG001
 
 
 @pytest.mark.usefixtures("kept")
-def test_what_is_read_is_what_was_computed(candidate):
-    made = results.projection_of(candidate, 2026)
+def test_what_is_read_is_what_was_computed(made):
     found = results.stored("abc", NAME)
     assert found.areas == made.areas
     pd.testing.assert_frame_equal(found.fan, made.fan)
@@ -192,3 +197,54 @@ def test_kept_candidates_are_those_of_the_build(seed_warehouse, data_dir):  # no
             candidate.history.values, made[name].history.values, check_index_type=False,
             check_column_type=False, check_names=False,
         )  # fmt: skip
+
+
+@pytest.fixture
+def empty_data(seed_warehouse, data_dir):  # noqa: ARG001
+    """An empty data folder, set after the warehouse has been found."""
+    return data_dir
+
+
+def test_a_projection_of_the_same_figures_is_taken_over_from_another_build(
+    seed_warehouse, empty_data, computed, candidate, monkeypatch
+):
+    assert not list(empty_data.iterdir())
+    monkeypatch.setattr(projected, "candidates", lambda *_: {NAME: candidate})
+    monkeypatch.setattr(projected, "as_at", lambda _: 2026)
+    run = []
+    monkeypatch.setattr(projected, "_one", lambda *_: run.append(NAME) or computed)
+    monkeypatch.setattr(projected, "ProcessPoolExecutor", lambda **_: ThreadPoolExecutor(1))
+    other = results.folder("another")
+    other.mkdir(parents=True)
+    projected._keep(other, NAME, *computed)
+    kept = projected.compute_projections(seed_warehouse, CATALOGUE)
+    assert run == []
+    assert kept[NAME].fan.equals(results.stored("another", NAME).fan)
+    place = results.folder(seed_warehouse.build_id)
+    assert (place / f"{NAME}.json").read_bytes() == (other / f"{NAME}.json").read_bytes()
+    for path in place.iterdir():
+        path.unlink()
+    changed = json.loads((other / f"{NAME}.json").read_text()) | {"figures": "of another edition"}
+    (other / f"{NAME}.json").write_text(json.dumps(changed))
+    projected.compute_projections(seed_warehouse, CATALOGUE)
+    assert run == [NAME]
+
+
+def test_every_projected_rank_again_from_the_draws(made, computed):
+    draws = made.at(load_method().target_year)
+    told = json.loads(computed[0])
+    ranks = dict(
+        zip(
+            told["ranks"]["index"]["values"],
+            zip(*(c for _, c in told["ranks"]["columns"]), strict=True),
+            strict=True,
+        )
+    )
+    names = [name for name, _ in told["ranks"]["columns"]]
+    for place, area in enumerate(made.areas):
+        own = [1 + sum(other > row[place] for other in row) for row in draws]
+        own.sort()
+        row = dict(zip(names, ranks[area], strict=True))
+        assert row["rank_low"] == own[len(own) // 10 - 1]
+        assert row["rank_high"] == own[9 * len(own) // 10 - 1]
+        assert row["probability_top"] == pytest.approx(sum(r <= 3 for r in own) / len(own))

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -19,13 +20,15 @@ import pytest
 
 from indicators import queries
 from indicators.catalogue import load_catalogue
-from indicators.choice import gathered, indicator_choice
+from indicators.choice import indicator_choice
 from indicators.exports import csv
+from indicators.publishing.addresses import answer
+from indicators.publishing.site.edition import Site
 from indicators.settings import seed_dir
 from indicators.views.charts import view_of
 from indicators.views.indicator import working
 from indicators.views.indicator.asked import asked
-from indicators.warehouse import open_duckdb_path
+from indicators.warehouse import open_duckdb_path, serving
 
 CATALOGUE = load_catalogue()
 CHOSEN = {
@@ -39,24 +42,19 @@ CHOSEN = {
 
 @pytest.fixture(scope="module")
 def service(seed_folder) -> Iterator[str]:
-    """A service that answers `/indicators/<id>.csv` with the rows of the view that is asked for."""
-    from indicators.warehouse import serving
-
+    """The stable addresses of the service over HTTP."""
     w = serving(seed_folder / "warehouse")
+    site = Site(date(2026, 11, 29), "https://indicators.test")
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
             split = urlsplit(self.path)
-            texts = gathered(parse_qsl(split.query))
-            assert w.build_id.startswith(texts.pop("v"))
-            name = Path(split.path).name.removesuffix(".csv")
-            view = view_of(w, CATALOGUE, indicator_choice(name, **texts))
-            body = csv.write(view, CATALOGUE)
-            self.send_response(200)
-            self.send_header("Content-Type", "text/csv; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
+            found = answer(w, CATALOGUE, split.path, parse_qsl(split.query), site)
+            self.send_response(found.status)
+            self.send_header("Content-Type", found.media_type)
+            self.send_header("Content-Length", str(len(found.body)))
             self.end_headers()
-            self.wfile.write(body)
+            self.wfile.write(found.body)
 
         def log_message(self, *_):
             pass

@@ -22,6 +22,9 @@ from indicators.theme import FONT_SIZES, NARROW_FONT_SIZES, Theme
 _PANEL, _PANEL_NARROW = 240.0, 150.0
 _TALL, _TALL_NARROW = 118.0, 84.0
 _BETWEEN = 26.0
+#: Where a height is to be filled: the shape of a panel, and the least that it is tall.
+_SHAPE = 0.55
+_LEAST_TALL = 44.0
 #: Dots of a line with no more points than this are drawn one by one.
 _FEW_POINTS = 3
 
@@ -55,23 +58,31 @@ class MultiplesLayout:
         return self.axis_size * 1.35
 
 
-def multiples_layout(chart: Chart, width: float) -> MultiplesLayout:
-    """Measure small multiples for `width` px; rows are added until all areas have a panel."""
+def multiples_layout(chart: Chart, width: float, height: float | None = None) -> MultiplesLayout:
+    """Measure small multiples for `width` px; rows are added until all areas have a panel.
+
+    With a `height` the panels are made to fill it, as far as they can be read.
+    """
     narrow = width <= NARROW
     sizes = NARROW_FONT_SIZES if narrow else FONT_SIZES
     size, axis_size = sizes["label"] - (0 if narrow else 1), sizes["axis"] - 1
-    tall = _TALL_NARROW if narrow else _TALL
     value, time, ends = _scales(chart, narrow)
     gutter = max(text_width(tick.text, axis_size) for tick in value.ticks) + 8
     between = _BETWEEN / 2 if narrow else _BETWEEN
     room = width - gutter
-    columns = max(1, min(len(chart.series), int(room / (_PANEL_NARROW if narrow else _PANEL))))
-    wide = (room - between * (columns - 1)) / columns
     off_zero = not chart.axis.from_zero and not chart.axis.reverse
     head = wrap(scale_words(chart.axis, off_zero=off_zero), width, axis_size)
     line = axis_size * 1.35
     top = len(head) * line + 6
-    row = size * 1.5 + tall + line + 16
+    key = tuple(line for words in _key(chart) for line in wrap(words, width, axis_size))
+    words_high = size * 1.5 + line + 16
+    columns = max(1, min(len(chart.series), int(room / (_PANEL_NARROW if narrow else _PANEL))))
+    tall = _TALL_NARROW if narrow else _TALL
+    if height is not None:
+        spare = height - top - len(key) * line
+        columns, tall = _filling(len(chart.series), (room, spare), (between, words_high), columns)
+    wide = (room - between * (columns - 1)) / columns
+    row = words_high + tall
     panels = []
     usual = usual_last(chart)
     for at, series in enumerate(chart.series):
@@ -79,15 +90,35 @@ def multiples_layout(chart: Chart, width: float) -> MultiplesLayout:
         start = top + (at // columns) * row + size * 1.5
         plot = Plot(left, left + wide, start, start + tall, value, time, chart.axis.reverse)
         bold = series.emphasis is Emphasis.FOCUS
-        # On a phone the period that is not the usual one stands in the table only.
-        words = series.last.text if narrow else end_words(series, usual)
+        # Where the name leaves no room the period stands in the table only.
+        words, room_for = end_words(series, usual), wide - text_width(series.label, size, True) - 8
+        words = series.last.text if text_width(words, size, bold) > room_for else words
         told = shorten(words, wide * 0.62, size, bold)
-        name = shorten(series.label, wide - text_width(told, size, bold) - 8, size, bold)
+        name = shorten(series.label, wide - text_width(told, size, bold) - 8, size, True)
         panels.append(Panel(series, plot, name, told, at % columns == 0))
     rows = -(-len(chart.series) // columns)
-    key = tuple(line for words in _key(chart) for line in wrap(words, width, axis_size))
-    height = top + rows * row + len(key) * line
-    return MultiplesLayout(tuple(panels), width, height, size, axis_size, head, key, ends)
+    whole = top + rows * row + len(key) * line
+    return MultiplesLayout(tuple(panels), width, whole, size, axis_size, head, key, ends)
+
+
+def _filling(
+    count: int, room: tuple[float, float], taken: tuple[float, float], fewest: int
+) -> tuple[int, float]:
+    """How many columns fill a room best, and how tall their panels are.
+
+    `taken` is what lies between two columns, and the words of a row.
+    """
+
+    def tall(columns: int) -> float:
+        return max(room[1] / -(-count // columns) - taken[1], _LEAST_TALL)
+
+    def unlike(columns: int) -> float:
+        wide = (room[0] - taken[0] * (columns - 1)) / columns
+        return abs(tall(columns) / wide - _SHAPE)
+
+    most = max(fewest, min(count, int(room[0] / _PANEL_NARROW)))
+    best = min(range(fewest, most + 1), key=unlike)
+    return best, tall(best)
 
 
 def _scales(chart: Chart, narrow: bool) -> tuple[Scale, Scale, tuple[str, str]]:
@@ -126,14 +157,11 @@ def _key(chart: Chart) -> Iterator[str]:
         yield f"Dotted rules: {'; '.join(events)}."
 
 
-def multiples_height(chart: Chart, width: float) -> float:
-    """The height in px that the panels need at this width."""
-    return multiples_layout(chart, width).height
-
-
-def multiples_svg(chart: Chart, width: float, theme: Theme) -> str:
-    """Everything inside the picture, back to front."""
-    m = multiples_layout(chart, width)
+def multiples_svg(
+    chart: Chart, width: float, theme: Theme, height: float | None = None
+) -> tuple[str, float]:
+    """Everything inside the picture, back to front, and how tall it is."""
+    m = multiples_layout(chart, width, height)
     parts = [svg_rules(rules(chart, m, theme)), *svg_captions(captions(m, theme))]
     focus = focus_of(chart)
     for panel in m.panels:
@@ -147,7 +175,7 @@ def multiples_svg(chart: Chart, width: float, theme: Theme) -> str:
                 data_alone=alone_places(panel.series, panel.plot) or None,
             )
         )
-    return "".join(parts)
+    return "".join(parts), m.height
 
 
 def _reference(focus: Series, plot: Plot, theme: Theme) -> Iterator[str]:

@@ -23,6 +23,7 @@ from indicators.charts.scales import Scale, value_scale
 from indicators.theme import FONT_SIZES, NARROW_FONT_SIZES, Theme
 
 _HEIGHT, _HEIGHT_NARROW = 470.0, 360.0
+_LEAST_PLOT = 120.0
 RADIUS = {Emphasis.FOCUS: 7.5, Emphasis.COMPARATOR: 5.5, Emphasis.CONTEXT: 4.5}
 ORDER = (Emphasis.CONTEXT, Emphasis.COMPARATOR, Emphasis.FOCUS)
 #: From a dot's edge to its name.
@@ -71,8 +72,11 @@ class ScatterLayout:
         return self.axis_size * 1.35
 
 
-def scatter_layout(chart: Chart, width: float) -> ScatterLayout:
-    """Measure a scatter for `width` px; its height follows from the words around the plot."""
+def scatter_layout(chart: Chart, width: float, height: float | None = None) -> ScatterLayout:
+    """Measure a scatter for `width` px, and as tall as is asked for unless dots go without names.
+
+    Their list below adds to the height.
+    """
     narrow = width <= NARROW
     sizes = NARROW_FONT_SIZES if narrow else FONT_SIZES
     size, axis_size = sizes["label"] - 1, sizes["axis"]
@@ -84,9 +88,10 @@ def scatter_layout(chart: Chart, width: float) -> ScatterLayout:
     along = wrap(_words(across, "→"), width, axis_size)
     left = max(text_width(tick.text, axis_size) for tick in scale_y.ticks) + 8
     top = len(up) * line + 10
-    plot = (_HEIGHT_NARROW if narrow else _HEIGHT) - 90
     edge = max(text_width(scale_x.ticks[-1].text, axis_size) / 2 + 2, 10.0)
     below = line + 10 + len(along) * line
+    usual = _HEIGHT_NARROW if narrow else _HEIGHT
+    plot = max((height or usual) - top - below, _LEAST_PLOT)
     reverse = across.reverse, chart.axis.reverse
     place = Rectangle(left, top, width - edge, top + plot, width, top + plot + below)
     bare = ScatterLayout(place, scale_x, scale_y, reverse, size, axis_size, up, along, (), ())
@@ -166,21 +171,19 @@ def _overlap(one: Box, other: Box) -> bool:
     )
 
 
-def scatter_height(chart: Chart, width: float) -> float:
-    """The height in px at this width."""
-    return scatter_layout(chart, width).place.height
-
-
-def scatter_svg(chart: Chart, width: float, theme: Theme) -> str:
-    """Everything inside the picture, back to front."""
-    m = scatter_layout(chart, width)
+def scatter_svg(
+    chart: Chart, width: float, theme: Theme, height: float | None = None
+) -> tuple[str, float]:
+    """Everything inside the picture, back to front, and how tall it is."""
+    m = scatter_layout(chart, width, height)
     dots = [
         group([_dot(pair, m, theme)], data_geo=pair.geo)
         for emphasis in ORDER
         for pair in chart.pairs
         if pair.emphasis is emphasis
     ]
-    return "".join((svg_rules(rules(m, theme)), *dots, *svg_captions(captions(m, theme))))
+    parts = (svg_rules(rules(m, theme)), *dots, *svg_captions(captions(m, theme)))
+    return "".join(parts), m.place.height
 
 
 def is_plain(pair: Pair) -> bool:

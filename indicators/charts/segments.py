@@ -100,11 +100,6 @@ def _skipped(before: date, start: date, gaps: Sequence[date], step: int | None) 
     return step is not None and _months(before, start) > step
 
 
-def parted_by_time(before: date, start: date, starts: Sequence[date], frequency: str) -> bool:
-    """Whether a period is skipped between two of a series whose periods begin at `starts`."""
-    return _skipped(before, start, (), _usual_step(starts, frequency))
-
-
 def _parted(
     before: Figure, before_point: Point, figure: Figure, point: Point, indicator: Indicator
 ) -> bool:

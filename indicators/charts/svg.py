@@ -13,9 +13,9 @@ from indicators.charts.dumbbell import dumbbell_height, dumbbell_svg
 from indicators.charts.labels import balance, wrap
 from indicators.charts.layout import line_layout
 from indicators.charts.markup import attributes, element, group, marker, number, path, text, words
-from indicators.charts.multiples import multiples_height, multiples_svg
+from indicators.charts.multiples import multiples_svg
 from indicators.charts.plane import NARROW
-from indicators.charts.scatter import scatter_height, scatter_svg
+from indicators.charts.scatter import scatter_svg
 from indicators.charts.svg_lines import line_parts
 from indicators.theme import FONT_SIZES, FONT_STACK, NARROW_FONT_SIZES, THEMES, Theme
 
@@ -71,8 +71,9 @@ def responsive(chart: Chart, *, theme: str = "light", half: bool = False) -> str
     `half`: it will never have a whole page's width, so that the widest is left out.
     """
     parts = [
-        f'<div class="chart-{name}">{_drawn(chart, width, height, theme)}</div>'
+        f'<div class="chart-{name}">{_drawn(chart, width, tall, theme)}</div>'
         for name, width, height in RESPONSIVE[half:]
+        for tall in (height if chart.kind is Kind.LINE else None,)
     ]
     return f'<div class="chart{" half" if half else ""}">{"".join(parts)}</div>'
 
@@ -123,22 +124,19 @@ def spark(
     return f'<svg xmlns="{_NAMESPACE}"{attributes(size)} aria-hidden="true">{body}</svg>'
 
 
-#: Kinds whose height follows from their width, with what draws them and what measures them.
-_DRAWN = {
-    Kind.DUMBBELL: (dumbbell_svg, dumbbell_height),
-    Kind.MULTIPLES: (multiples_svg, multiples_height),
-    Kind.SCATTER: (scatter_svg, scatter_height),
-}
+#: Kinds that fill a height if one is given, and else take what they need.
+_FILLING = {Kind.MULTIPLES: multiples_svg, Kind.SCATTER: scatter_svg}
 
 
 def _body(chart: Chart, width: float, height: int | None, theme: Theme) -> tuple[str, float]:
     if chart.kind is Kind.LINE:
         layout = line_layout(chart, width, height or (340 if width <= NARROW else 430))
         return "".join(line_parts(chart, layout, theme)), layout.height
-    drawn = _DRAWN.get(chart.kind)
-    if drawn is not None:
-        draw, tall = drawn
-        return draw(chart, width, theme), tall(chart, width)
+    if chart.kind is Kind.DUMBBELL:
+        return dumbbell_svg(chart, width, theme), dumbbell_height(chart, width)
+    fill = _FILLING.get(chart.kind)
+    if fill is not None:
+        return fill(chart, width, theme, height)
     return "".join(bar_parts(chart, width, theme)), natural_height(chart, width)
 
 

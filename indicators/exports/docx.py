@@ -17,6 +17,7 @@ from indicators.catalogue import Catalogue
 from indicators.exports import png
 from indicators.exports.archives import dated
 from indicators.exports.citation import long
+from indicators.exports.columns import shares
 from indicators.exports.licence import indicators_of, may_pass_on
 from indicators.exports.picture import Preset, draw
 from indicators.exports.pptx import Words
@@ -35,7 +36,11 @@ FONT = "Arial"
 #: Rows and columns of a table that can still be read on a page; more are in the data formats.
 _MOST_ROWS = 30
 _MOST_COLUMNS = 7
+_TABLE_TYPE = 9.5
 _WIDTH = Cm(17)
+#: Px of a picture as wide as the text, and how many of them stand in a point.
+_PX = 760
+PX_PER_POINT = _PX / _WIDTH.pt
 
 
 def write(view: View, catalogue: Catalogue, stamp: Stamp) -> bytes:
@@ -59,7 +64,7 @@ def opened(title: str, stamp: Stamp, marking: str = "") -> Any:
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Cm(2)
-    for name, size in (("Normal", 11), ("Title", 22), ("Heading 1", 18), ("Heading 2", 13)):
+    for name, size in (("Normal", 11), ("Heading 1", 18), ("Heading 2", 13)):
         _style(document, name, size)
     for part in (page.header, page.footer) if marking else ():
         line = part.paragraphs[0]
@@ -121,23 +126,33 @@ def add_section(
     document.add_paragraph(clean(f"Cite as: {long(view, catalogue, stamp)}"))
 
 
-def add_summary(document: Any, title: str, lines: list[str]) -> None:
+def add_summary(document: Any, title: str, under: str, lines: list[str]) -> None:
     """A title, and the headlines that follow as a list: what a reader in a hurry takes away."""
-    document.add_heading(clean(title), level=0)
+    heading = document.add_heading(clean(title), level=1)
+    heading.paragraph_format.space_before = Pt(0)
+    _tight(document.add_paragraph(clean(under)))
     for line in lines:
-        document.add_paragraph(clean(line), style="List Bullet")
+        _tight(document.add_paragraph(clean(line), style="List Bullet"))
 
 
-def add_brief(document: Any, view: View, stamp: Stamp, words: Words) -> None:
-    """Headline, note and a low picture with its source: two stand on a page."""
-    document.add_heading(clean(words.headline or view.headline), level=2)
+def add_brief(document: Any, view: View, stamp: Stamp, words: Words, height: float) -> None:
+    """Headline, note and a picture with its source, `height` px tall where it is 760 wide."""
+    heading = document.add_heading(clean(words.headline or view.headline), level=2)
+    heading.paragraph_format.space_before = Pt(8)
     if words.headline:
-        document.add_paragraph(clean(f"Headline edited by the author. Data: {view.headline}."))
+        _tight(
+            document.add_paragraph(clean(f"Headline edited by the author. Data: {view.headline}."))
+        )
     if words.note:
-        document.add_paragraph(clean(words.note))
-    picture = png.raster(draw(view, stamp, Preset("", 760, 400), framed=False))
+        _tight(document.add_paragraph(clean(words.note)))
+    picture = png.raster(draw(view, stamp, Preset("", _PX, round(height)), framed=False))
     document.add_picture(io.BytesIO(picture), width=_WIDTH)
+    _tight(document.paragraphs[-1])
     _describe(document, view)
+
+
+def _tight(paragraph: Any) -> None:
+    paragraph.paragraph_format.space_after = Pt(3)
 
 
 def _describe(document: Any, view: View) -> None:
@@ -162,11 +177,21 @@ def _figures(document: Any, view: View, catalogue: Catalogue) -> None:
     lead.add_run(clean(shown.caption)).bold = True
     lead.paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=len(columns))
+    table.autofit = False
+    for column, share in zip(
+        table.columns, shares(shown, len(columns), _WIDTH.pt, _TABLE_TYPE), strict=True
+    ):
+        column.width = Cm(share * _WIDTH.cm)
     _rules(table)
     _fill(table.rows[0], [shown.columns[c].title for c in columns], shown, bold=True)
     _mark_header(table.rows[0])
     for place, row in enumerate(rows):
-        _fill(table.add_row(), [row[c] for c in columns], shown, bold=place == shown.focus)
+        added = table.add_row()
+        _fill(added, [row[c] for c in columns], shown, bold=place == shown.focus)
+        added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for column in table.columns:
+        for cell in column.cells:
+            cell.width = column.width
     left = []
     if len(shown.rows) > len(rows):
         left.append(f"{len(shown.rows) - len(rows)} more rows")
@@ -181,7 +206,7 @@ def _fill(row: Any, cells: list[str], shown: Table, *, bold: bool) -> None:
     for cell, text, column in zip(row.cells, cells, shown.columns, strict=False):
         paragraph = cell.paragraphs[0]
         run = paragraph.add_run(clean(text))
-        run.font.size = Pt(9.5)
+        run.font.size = Pt(_TABLE_TYPE)
         run.bold = bold
         paragraph.paragraph_format.space_after = Pt(1)
         if column.numeric:

@@ -3,26 +3,18 @@
 Headline, chart, notes, source, dates, data version and link. It makes no file format but SVG.
 """
 
-import math
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from indicators.charts import svg
-from indicators.charts.bars import natural_height
-from indicators.charts.description import Chart, Emphasis, Kind
+from indicators.charts.description import Chart
 from indicators.charts.labels import balance, wrap
 from indicators.charts.markup import element, group, number, text, words
 from indicators.errors import ValidationError
+from indicators.exports.fitting import fitted, legible, rows_of
 from indicators.exports.stamp import Stamp
 from indicators.theme import FONT_SIZES, FONT_STACK, LIGHT
 from indicators.view import View
 
 _EDGE = 32.0
-#: Rows smaller than this share of their usual size are not read from a slide.
-_SMALLEST = 0.74
-_FEWEST_ROWS = 5
-_RANKED = frozenset({Kind.BAR, Kind.DOT})
-_SIZES = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)" width="100%"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +60,7 @@ def draw(view: View, stamp: Stamp, preset: str | Preset = "slide", *, framed: bo
         foot, tall = _lines(_foot(view, stamp, (room, most), omitted), room, 0.0)
         below = size.height - tall - edge
         space = (_EDGE, top + 12, room, below - top - 26)
-        shown = _legible(view.chart, space[2], space[3])
+        shown = legible(view.chart, space[2], space[3])
         omitted = _omitted(view.chart, shown)
     rule = element(
         "line", x1=_EDGE, x2=size.width - _EDGE, y1=below - 8, y2=below - 8,
@@ -77,7 +69,7 @@ def draw(view: View, stamp: Stamp, preset: str | Preset = "slide", *, framed: bo
     body = (
         element("rect", width=size.width, height=size.height, fill=LIGHT.background)
         + head
-        + _fitted(shown, space)
+        + fitted(shown, space)
         + rule
         + element("g", foot, transform=f"translate(0 {number(below)})")
     )
@@ -107,12 +99,11 @@ def _head(view: View) -> tuple[Line, ...]:
 
 
 def _omitted(whole: Chart, shown: Chart) -> str:
-    if len(shown.bars) == len(whole.bars):
+    """How many rows a picture has no room for; nothing where it has them all."""
+    all_, kept = len(rows_of(whole)), len(rows_of(shown))
+    if kept == all_:
         return ""
-    return (
-        f"{len(shown.bars)} of {len(whole.bars)} rows are shown, each at its place; "
-        "the address below has all."
-    )
+    return f"{kept} of {all_} rows are shown, each at its place; the address below has all."
 
 
 def _foot(view: View, stamp: Stamp, room: tuple[float, int], omitted: str) -> tuple[Line, ...]:
@@ -146,66 +137,3 @@ def _lines(blocks: tuple[Line, ...], room: float, y: float) -> tuple[str, float]
         parts.append(group(rows, font_size=size, fill=colour, font_weight=weight))
         y += len(lines) * leading + (8 if bold else 3)
     return "".join(parts), y
-
-
-def _fitted(chart: Chart, space: tuple[float, float, float, float]) -> str:
-    """The chart laid out for the space: lines fill it, rows are scaled until they stand in it."""
-    x, y, width, height = space
-    height = max(height, 160.0)
-    if chart.kind in _RANKED:
-        scale = _scale_of_rows(chart, width, height)
-        drawn = svg.render(chart, width=math.floor(width / scale))
-    else:
-        drawn = svg.render(chart, width=round(width), height=round(height))
-        if _size_of(drawn)[1] > height + 1:  # names without room at a line's end stand below it
-            spare = round(2 * height - _size_of(drawn)[1])
-            drawn = svg.render(chart, width=round(width), height=max(spare, 140))
-    wide, tall = _size_of(drawn)
-    scale = min(width / wide, height / tall)
-    place = (
-        f'x="{number(x)}" y="{number(y)}" width="{number(wide * scale)}" '
-        f'height="{number(tall * scale)}"'
-    )
-    return re.sub(r' width="100%"', f" {place}", _bare(drawn), count=1)
-
-
-def _scale_of_rows(chart: Chart, width: float, height: float) -> float:
-    """The largest size at which all rows of a ranked chart stand in the space."""
-    low, high = 0.3, 1.35
-    for _ in range(9):
-        scale = (low + high) / 2
-        tall = natural_height(chart, math.floor(width / scale))
-        low, high = (scale, high) if tall * scale <= height else (low, scale)
-    return low
-
-
-def _legible(chart: Chart, width: float, height: float) -> Chart:
-    """A ranked chart with as many rows as can be read in the space.
-
-    The focus and the coloured rows stay; then the best places fill what is left. A lines chart
-    comes back as it is.
-    """
-    if chart.kind not in _RANKED:
-        return chart
-    bars = chart.bars
-    kept = chart
-    order = sorted(range(len(bars)), key=lambda i: (bars[i].emphasis is Emphasis.CONTEXT, i))
-    for count in range(len(bars), _FEWEST_ROWS, -1):
-        chosen = set(order[:count])
-        kept = replace(chart, bars=tuple(b for i, b in enumerate(bars) if i in chosen))
-        if _scale_of_rows(kept, width, height) >= _SMALLEST:
-            break
-    return kept
-
-
-def _size_of(drawn: str) -> tuple[float, float]:
-    found = _SIZES.search(drawn)
-    if found is None:
-        raise ValueError("a chart came without its size")
-    return float(found[1]), float(found[2])
-
-
-def _bare(drawn: str) -> str:
-    """The inner picture without a name of its own: the outer one is what is read aloud."""
-    drawn = re.sub(r"<title.*?</title><desc.*?</desc>", "", drawn, count=1, flags=re.DOTALL)
-    return re.sub(r' role="img" aria-labelledby="[^"]*"', "", drawn, count=1)

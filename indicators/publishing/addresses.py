@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from indicators import builds, queries
+from indicators import queries
 from indicators.catalogue import Catalogue, Indicator
 from indicators.choice import gathered
-from indicators.errors import NoDataError, WarehouseError
+from indicators.errors import NoDataError
 from indicators.publishing import feeds, openapi
 from indicators.publishing.answers import HTML, JSON, Answer, Refused, dumped, problem
 from indicators.publishing.datapackage import TABLES, package, table_csv
@@ -25,7 +25,8 @@ from indicators.publishing.parameters import V, read
 from indicators.publishing.site import assets, pages
 from indicators.publishing.site.edition import Site
 from indicators.publishing.sitemap import robots, sitemap
-from indicators.warehouse import Warehouse, open_duckdb_path, open_parquet_path, serving
+from indicators.publishing.versions import newer_data, newer_notice
+from indicators.warehouse import Warehouse, open_duckdb_path, open_parquet_path
 
 Pairs = Iterable[tuple[str, str]]
 
@@ -73,11 +74,6 @@ def _json(make: Callable[[Warehouse, Catalogue], dict[str, object]]) -> Callable
         return dumped(make(asked.w, asked.catalogue) | {"newer_data": newer_data(asked.newer)})
 
     return made
-
-
-def newer_data(newer: str) -> dict[str, str] | None:
-    """What JSON says where a newer build serves; None where there is none."""
-    return {"data_version": newer} if newer else None
 
 
 def _table(name: str) -> Callable[[Asked], bytes]:
@@ -145,40 +141,6 @@ def paths(w: Warehouse, catalogue: Catalogue) -> Iterator[str]:
             yield f"{here}.atom"
 
 
-def build_asked(parameters: Pairs) -> tuple[Warehouse, str]:
-    """The build that `v` names, or the newest; and the newest's id where another one was named.
-
-    Raises:
-        Refused: no such build is kept, or this version of the software cannot read it.
-    """
-    newest = serving()
-    given = [text for name, text in parameters if name == V.name]
-    if not given:
-        return newest, ""
-    named = read([(V.name, text) for text in given], (V,))[V.name]
-    kept = builds.kept()
-    if not any(one.startswith(named) for one in (*kept, newest.build_id)):
-        raise Refused(
-            404,
-            "There is no such data version",
-            f"No build {named} is kept here. Leave out v for the newest, {newest.build_id}, or ask "
-            "for one of those that are kept.",
-            newest=newest.build_id,
-            kept=list(kept),
-        )
-    try:
-        w = builds.build_of(named)
-    except WarehouseError:
-        raise Refused(
-            410,
-            "This data version cannot be read any more",
-            f"Build {named} was made by another version of the software. Leave out v for the "
-            f"newest, {newest.build_id}.",
-            newest=newest.build_id,
-        ) from None
-    return w, "" if w.build_id == newest.build_id else newest.build_id
-
-
 def answer(
     w: Warehouse,
     catalogue: Catalogue,
@@ -239,7 +201,7 @@ def _page(asked: Asked, path: str, pairs: tuple[tuple[str, str], ...]) -> Answer
     """
     texts = gathered(pairs)
     pinned = {name: text for name, text in texts.items() if name == V.name}
-    notices = _newer_notice(asked, path)
+    notices = newer_notice(asked.w.build_id, asked.newer, asked.site.path(path))
     try:
         try:
             made = _html(asked, path, texts, notices)
@@ -255,16 +217,6 @@ def _page(asked: Asked, path: str, pairs: tuple[tuple[str, str], ...]) -> Answer
 
 def _html(asked: Asked, path: str, texts: Mapping[str, str], notices: tuple[str, ...]) -> str:
     return pages.page(asked.w, asked.catalogue, path, asked.site, texts, notices)
-
-
-def _newer_notice(asked: Asked, path: str) -> tuple[str, ...]:
-    if not asked.newer:
-        return ()
-    newest = escape(asked.site.path(path), quote=True)
-    return (
-        f"These are the figures of data version {asked.w.build_id[:12]}. "
-        f'<a href="{newest}">There are newer ones</a>.',
-    )
 
 
 def series(catalogue: Catalogue, path: str) -> tuple[Indicator, str]:

@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from indicators.briefing import (
     MOST_BYTES,
@@ -17,14 +18,14 @@ from indicators.briefing import (
     to_json,
 )
 from indicators.catalogue import Catalogue
-from indicators.choice import Choice
 from indicators.errors import LicenceError, NoDataError, ValidationError
 from indicators.exports import docx, pptx, xlsx
 from indicators.exports.archives import dated
 from indicators.exports.pptx import Words
-from indicators.exports.stamp import Stamp
+from indicators.exports.stamp import Stamp, stamp_of
 from indicators.exports.workbook import book
 from indicators.publishing.charts import Filled
+from indicators.publishing.note import note_of
 from indicators.publishing.pages import pdf_pages
 from indicators.view import View
 
@@ -130,11 +131,6 @@ def words_of(briefing: Briefing, chart: Filled) -> Words:
     return Words(chart.item.headline, chart.item.note, briefing.marking)
 
 
-def stamp_of(chart: Choice, stamp: Stamp) -> Stamp:
-    """The stamp with the chart's own address."""
-    return replace(stamp, address=chart.address)
-
-
 def title_of(briefing: Briefing) -> str:
     """What the documents are called."""
     return f"UK technology indicators: {TEMPLATES[briefing.template].lower()}"
@@ -151,7 +147,7 @@ def _deck(
 ) -> bytes:
     deck = pptx.opened(title_of(briefing), stamp)
     for chart, view in _shown(charts):
-        own = stamp_of(chart.item.chart, stamp)
+        own = stamp_of(stamp.build_id, chart.item.chart, stamp.accessed)
         pptx.add_slide(deck, view, catalogue, own, words_of(briefing, chart))
     return pptx.saved(deck)
 
@@ -160,21 +156,25 @@ def _document(
     briefing: Briefing, charts: tuple[Filled, ...], catalogue: Catalogue, stamp: Stamp
 ) -> bytes:
     document = docx.opened(title_of(briefing), stamp, briefing.marking)
-    short = briefing.template == "note"
-    if short:
-        lines = [c.item.headline or v.headline for c, v in _shown(charts)]
-        docx.add_summary(document, title_of(briefing), lines)
+    if briefing.template == "note":
+        _note(document, briefing, charts, stamp)
+        return docx.saved(document)
     for place, (chart, view) in enumerate(_shown(charts)):
-        own = stamp_of(chart.item.chart, stamp)
-        words = words_of(briefing, chart)
-        if short:
-            docx.add_brief(document, view, own, words)
-        else:
-            with_table = briefing.template != "deck"
-            docx.add_section(
-                document, view, catalogue, own, words, table=with_table, new_page=place > 0
-            )
+        own = stamp_of(stamp.build_id, chart.item.chart, stamp.accessed)
+        words, with_table = words_of(briefing, chart), briefing.template == "data"
+        docx.add_section(
+            document, view, catalogue, own, words, table=with_table, new_page=place > 0
+        )
     return docx.saved(document)
+
+
+def _note(document: Any, briefing: Briefing, charts: tuple[Filled, ...], stamp: Stamp) -> None:
+    """One page: all headlines, and as many charts as can be read on it."""
+    note = note_of(charts, stamp, docx.PX_PER_POINT)
+    docx.add_summary(document, note.title, note.under, list(note.lines))
+    for chart, view in _shown(note.drawn):
+        own = stamp_of(stamp.build_id, chart.item.chart, stamp.accessed)
+        docx.add_brief(document, view, own, words_of(briefing, chart), note.height)
 
 
 def _workbook(

@@ -3,14 +3,18 @@
 It makes no file.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from indicators.briefing import Briefing, Item
 from indicators.catalogue import Catalogue
+from indicators.choice import Choice
 from indicators.errors import IndicatorsError
 from indicators.view import View
 from indicators.views.charts import view_of
 from indicators.warehouse import Warehouse
+
+Ask = Callable[[Warehouse, Catalogue, Choice], View]
 
 
 @dataclass(frozen=True)
@@ -22,12 +26,17 @@ class Filled:
     problem: str = ""
 
 
-def filled(w: Warehouse, catalogue: Catalogue, briefing: Briefing) -> tuple[Filled, ...]:
-    """Every chart of the briefing with its newest view; one that fails says why."""
+def filled(
+    w: Warehouse, catalogue: Catalogue, briefing: Briefing, ask: Ask = view_of
+) -> tuple[Filled, ...]:
+    """Every chart of the briefing with its newest view; one that fails says why.
+
+    `ask` answers a choice with its view; a page gives one that keeps its answers.
+    """
     found = []
     for item in briefing.items:
         try:
-            found.append(Filled(item, view_of(w, catalogue, item.chart)))
+            found.append(Filled(item, ask(w, catalogue, item.chart)))
         except IndicatorsError as error:
             found.append(Filled(item, None, str(error)))
     return tuple(found)

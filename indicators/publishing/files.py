@@ -107,7 +107,8 @@ def _body(view: View, catalogue: Catalogue, stamp: Stamp, wanted: Wanted, query:
     if name == "csvw":
         return csvw.write(view, catalogue, stamp, f"{quote(wanted.indicator.id)}.csv{query}")
     if name == "json":
-        newer = {"data_version": wanted.newer, "address": stamp.address} if wanted.newer else None
+        here = f"/indicators/{quote(wanted.indicator.id)}.json{query}"
+        newer = {"data_version": wanted.newer, "address": here} if wanted.newer else None
         return dumped(json.document(view, catalogue, stamp) | {"newer_data": newer})
     return export(view, catalogue, stamp, name)
 

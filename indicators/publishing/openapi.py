@@ -8,7 +8,7 @@ from indicators.exports.formats import format_of
 from indicators.exports.stamp import SERVICE
 from indicators.publishing.answers import KINDS, PROBLEM
 from indicators.publishing.files import SUFFIXES, parameters_of
-from indicators.publishing.parameters import Parameter, V
+from indicators.publishing.parameters import CHART, Parameter, V
 from indicators.publishing.site.edition import Site
 
 #: Of the addresses, not of the data or the software: raised as docs/api.md says.
@@ -25,6 +25,12 @@ _TITLES = {
     422: "The figures do not answer what was asked.",
     500: "A fault of the service.",
     503: "Too many files are being made; Retry-After says when to ask again.",
+}
+
+
+_PAGES = {
+    "indicators": "One indicator as a page",
+    "embed": "The chart of one indicator as a page for frames",
 }
 
 
@@ -76,6 +82,10 @@ def _paths(documents: Mapping[str, Described]) -> Table:
             declared.mime,
             parameters_of(suffix),
             ("indicators", statuses),
+        )
+    for folder, summary in _PAGES.items():
+        found[f"/{folder}/{{id}}"] = _operations(
+            f"{folder}_page", summary, "text/html", (*CHART, V), ("indicators", (404, 410))
         )
     found["/indicators/{id}.atom"] = _operations(
         "indicator_atom", "New and revised figures of one series, as an Atom feed",

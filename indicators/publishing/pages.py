@@ -9,21 +9,27 @@ from fpdf import FPDF
 
 from indicators.briefing import TEMPLATES, Briefing
 from indicators.catalogue import Catalogue
+from indicators.exports.columns import shares
 from indicators.exports.licence import indicators_of, may_pass_on
 from indicators.exports.pdf import FAMILY, POINTS, opened
 from indicators.exports.picture import PRESETS, Preset, draw
-from indicators.exports.stamp import Stamp, clean
+from indicators.exports.stamp import Stamp, clean, stamp_of
 from indicators.exports.vectors import place
 from indicators.publishing.charts import Filled
+from indicators.publishing.note import note_of
 from indicators.theme import LIGHT
 from indicators.view import View
 
 _A4 = (595.28, 841.89)
 _EDGE = 54.0
 _ROOM = _A4[0] - 2 * _EDGE
-_LOW = Preset("", 760, 380)
+#: Px across of a picture in a note.
+_LOW = 760
 _MOST_ROWS = 40
+#: Points that a table needs to begin on a page.
+_LEAST_TABLE = 110.0
 _MOST_COLUMNS = 7
+_TABLE_TYPE = 8.5
 
 
 def pdf_pages(
@@ -37,12 +43,12 @@ def pdf_pages(
     document = opened(title, stamp, size, briefing.marking)
     if not deck:
         document.set_margins(_EDGE, _EDGE, _EDGE)
-    for number, chart in enumerate(c for c in charts if c.view is not None):
-        own = replace(stamp, address=chart.item.chart.address)
+    if briefing.template == "note":
+        _note(document, charts, stamp)
+    for chart in (c for c in charts if c.view is not None and briefing.template != "note"):
+        own = stamp_of(stamp.build_id, chart.item.chart, stamp.accessed)
         if deck:
             _slide(document, chart, own)
-        elif briefing.template == "note":
-            _brief(document, chart, own, first=number == 0)
         else:
             _annex(document, briefing, chart, catalogue, own)
     return bytes(document.output())
@@ -60,14 +66,19 @@ def _slide(document: FPDF, chart: Filled, stamp: Stamp) -> None:
     place(document, draw(view, stamp), 0, 0, POINTS)
 
 
-def _brief(document: FPDF, chart: Filled, stamp: Stamp, *, first: bool) -> None:
-    height = _LOW.height * _ROOM / _LOW.width
-    if first or document.get_y() + height + 110 > _A4[1] - _EDGE:
-        document.add_page()
-        document.set_xy(_EDGE, _EDGE)
-    if first:
-        _words(document, "UK technology indicators", 20, bold=True, after=10)
-    _picture(document, chart, stamp, _LOW, 14)
+def _note(document: FPDF, charts: tuple[Filled, ...], stamp: Stamp) -> None:
+    """One page: all headlines, and as many charts as can be read on it."""
+    note = note_of(charts, stamp, _LOW / _ROOM)
+    document.add_page()
+    document.set_xy(_EDGE, _EDGE - 14)
+    _words(document, note.title, 18, bold=True, after=2)
+    _words(document, note.under, 9.5, after=6)
+    for line in note.lines:
+        _words(document, f"• {line}", 10.5, after=1)
+    for chart in note.drawn:
+        own = stamp_of(stamp.build_id, chart.item.chart, stamp.accessed)
+        document.set_y(document.get_y() + 6)
+        _picture(document, chart, own, Preset("", _LOW, round(note.height)), 13)
 
 
 def _annex(
@@ -114,14 +125,21 @@ def _table(document: FPDF, view: View) -> None:
     shown = view.table
     columns = shown.columns[:_MOST_COLUMNS]
     document.set_y(document.get_y() + 8)
+    if document.get_y() > _A4[1] - _EDGE - _LEAST_TABLE:
+        document.add_page()  # a caption stands with its table
+        document.set_y(_EDGE)
     _words(document, shown.caption, 11, bold=True)
-    document.set_font(FAMILY, "", 8.5)
+    document.set_font(FAMILY, "", _TABLE_TYPE)
     document.set_text_color(LIGHT.ink)
     document.set_draw_color(LIGHT.border)
     document.set_line_width(0.5)
     align = tuple("RIGHT" if column.numeric else "LEFT" for column in columns)
     with document.table(
-        width=_ROOM, text_align=align, borders_layout="HORIZONTAL_LINES", line_height=12
+        width=_ROOM,
+        col_widths=shares(shown, len(columns), _ROOM, _TABLE_TYPE),
+        text_align=align,
+        borders_layout="HORIZONTAL_LINES",
+        line_height=12,
     ) as table:
         table.row([clean(column.title) for column in columns])
         for row in shown.rows[:_MOST_ROWS]:

@@ -3,6 +3,7 @@
 It projects nothing.
 """
 
+import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -98,6 +99,12 @@ def _read(build_id: str) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return kept if kept.get("code") == _code() else None
+
+
+def figures_digest(item: Candidate, year: int) -> str:
+    """A digest of all figures and declarations that a candidate's projection is made from."""
+    text = json.dumps([_packed(item), year], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _packed(item: Candidate) -> dict[str, Any]:

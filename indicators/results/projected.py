@@ -3,6 +3,7 @@
 It chooses no method: that is `index_method` and `projections`.
 """
 
+import io
 import json
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -26,7 +27,7 @@ from indicators.projections import (
     what_would_it_take,
 )
 from indicators.projections.backtest import BackTest
-from indicators.results.candidates import Candidate, as_at, candidates
+from indicators.results.candidates import Candidate, as_at, candidates, figures_digest
 from indicators.results.files import (
     PROJECTION_CODE,
     code_digest,
@@ -88,16 +89,21 @@ def compute_projections(
 ) -> dict[str, Stored]:
     """Project every indicator that can be, keep the results, and give them.
 
-    What an earlier run finished is not computed again. `report` is called with the indicator just
-    finished, how many are finished, and of how many.
+    What an earlier run finished is not computed again, nor what another build holds of the same
+    figures: a refresh costs only the indicators that it changed. `report` is called with the
+    indicator just finished, how many are finished, and of how many.
     """
     tasks = {name: c for name, c in candidates(w, catalogue).items() if c.eligibility.projected}
     place = folder(w.build_id)
     place.mkdir(parents=True, exist_ok=True)
-    waiting = {name: c for name, c in tasks.items() if stored(w.build_id, name) is None}
+    year = as_at(w)
+    waiting = {
+        name: c
+        for name, c in tasks.items()
+        if stored(w.build_id, name) is None and not _taken_over(place, c, year)
+    }
     done = len(tasks) - len(waiting)
     if waiting:
-        year = as_at(w)
         with ProcessPoolExecutor(max_workers=workers) as pool:
             running = {pool.submit(_one, c, year): name for name, c in waiting.items()}
             for future in as_completed(running):
@@ -122,7 +128,7 @@ def stored(build_id: str, indicator: str) -> Stored | None:
         return None
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-        if [kept.get(name) for name in ("code", "seed", "target")] != _made_by():
+        if not _made_alike(kept):
             return None
         plain = {key: kept[key] for key in ("indicator", "focus", "seed", "target", "chosen")}
         tables: dict[str, Any] = {key: table(kept[key]) for key in TABLES}
@@ -151,9 +157,24 @@ def pooled_calibration(build_id: str) -> pd.DataFrame | None:
     return table(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
 
 
-def _made_by() -> list[object]:
+def _made_by() -> dict[str, Any]:
     method = load_method()
-    return [code_digest(PROJECTION_CODE), method.seed, method.target_year]
+    return {
+        "code": code_digest(PROJECTION_CODE),
+        "seed": method.seed,
+        "target": method.target_year,
+        "top": method.top,
+        "europe": list(_europe()),
+    }
+
+
+def _made_alike(kept: dict[str, Any]) -> bool:
+    """Whether a kept projection was made by the method of today."""
+    return all(kept.get(name) == value for name, value in _made_by().items())
+
+
+def _europe() -> tuple[str, ...]:
+    return tuple(a.geo for a in load_areas().areas if a.kind == "country" and a.europe)
 
 
 TABLES = ("fan", "folds", "judged", "accuracy", "ranks", "needed")
@@ -190,26 +211,45 @@ def tables_of(made: Projection, subset: tuple[str, ...]) -> dict[str, pd.DataFra
 
 
 def _one(candidate: Candidate, year: int) -> tuple[str, Floats]:
+    return _packed(candidate, year, projection_of(candidate, year))
+
+
+def _packed(candidate: Candidate, year: int, made: Projection) -> tuple[str, Floats]:
+    """A projection as it is kept: text of its file, and draws."""
     method = load_method()
-    europe = tuple(a.geo for a in load_areas().areas if a.kind == "country" and a.europe)
-    made = projection_of(candidate, year)
     told: dict[str, Any] = {
-        "code": code_digest(PROJECTION_CODE),
+        **_made_by(),
+        "figures": figures_digest(candidate, year),
         "indicator": candidate.indicator,
         "focus": made.focus,
-        "seed": made.seed,
-        "target": method.target_year,
         "chosen": made.back_test.chosen,
         "areas": list(made.areas),
     }
-    for name, made_table in tables_of(made, europe).items():
+    for name, made_table in tables_of(made, _europe()).items():
         told[name] = frame(made_table)
     return json.dumps(told, ensure_ascii=False), made.at(method.target_year)[:KEPT_DRAWS]
 
 
 def _keep(place: Path, name: str, text: str, draws: Floats) -> None:
     """Draws first: a table never stands without them."""
-    temporary = place / f".{name}.npy"
-    np.save(temporary, draws)
-    temporary.replace(place / f"{name}.npy")
+    content = io.BytesIO()
+    np.save(content, draws)
+    write(place / f"{name}.npy", content.getvalue())
     write(place / f"{name}.json", text.encode())
+
+
+def _taken_over(place: Path, candidate: Candidate, year: int) -> bool:
+    """Take a projection over from another build that was made from the same figures."""
+    name, digest = candidate.indicator, figures_digest(candidate, year)
+    for path in sorted(place.parent.glob(f"*/{name}.json")):
+        try:
+            content = path.read_bytes()
+            kept = json.loads(content)
+            draws = path.with_suffix(".npy").read_bytes()
+        except (OSError, ValueError):
+            continue
+        if kept.get("figures") == digest and _made_alike(kept):
+            write(place / f"{name}.npy", draws)
+            write(place / f"{name}.json", content)
+            return True
+    return False

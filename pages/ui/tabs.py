@@ -11,25 +11,41 @@ from indicators.view import View
 from indicators.views import indicator as views
 from indicators.views.indicator.asked import TABLE, Asked
 from indicators.warehouse import Warehouse
-from pages.ui import controls, show
+from pages.ui import address, controls, show
 from pages.ui.cache import once, remember
+
+#: By their word in the address.
+TABS = {
+    "table": "Table",
+    "about": "Definition and caveats",
+    "revisions": "Revisions",
+    "working": "Show the working",
+}
 
 
 def tabs(build: Warehouse, catalogue: Catalogue, asked: Asked, view: View, choice: Choice) -> None:
-    """The tabs; the table stands above them already where the reader asked for it."""
-    names = ["Table", "Definition and caveats", "Revisions", "Show the working"]
-    in_table, about, revised, working = st.tabs(names)
-    with in_table:
-        if asked.kind == TABLE:
+    """The tabs, of which the open one is drawn; which it is stands in the address.
+
+    The table stands above them already where the reader asked for it.
+    """
+    controls.check("tab", TABS, "the tab")
+    first = next(iter(TABS))
+    address.restore("tab", lambda: TABS.get(address.given("tab") or first, TABS[first]))
+    found = st.tabs(list(TABS.values()), key=address.key("tab"), on_change="rerun")
+    opened = dict(zip(TABS, found, strict=True))
+    shown = next((name for name, tab in opened.items() if tab.open), first)
+    address.say("tab", None if shown == first else shown)
+    with opened[shown]:
+        if shown == "working":
+            _working(build, catalogue, asked.question, view, choice)
+        elif shown == "revisions":
+            _revisions(build, catalogue, asked.question)
+        elif shown == "about":
+            show.facts(views.definition(catalogue, asked.question.indicator), key="definition")
+        elif asked.kind == TABLE:
             st.write("The table stands above.")
         else:
             show.table(view.table, key="table")
-    with about:
-        show.facts(views.definition(catalogue, asked.question.indicator), key="definition")
-    with revised:
-        _revisions(build, catalogue, asked.question)
-    with working:
-        _working(build, catalogue, asked.question, view, choice)
 
 
 def _revisions(build: Warehouse, catalogue: Catalogue, question: views.Question) -> None:

@@ -12,12 +12,25 @@ from PIL import Image
 
 from indicators.briefing import Briefing, Item
 from indicators.catalogue import load_catalogue
+from indicators.charts.description import Kind
 from indicators.choice import indicator_choice
 from indicators.exports import docx, ods, pptx, xlsx
 from indicators.exports.stamp import Stamp
 from indicators.publishing import briefing as publishing
 from indicators.publishing.charts import filled
 from indicators.views.charts import view_of
+from tests.office import charts_of
+from tests.test_native_charts import CHARTS, drawn
+
+LABELS = {
+    Kind.LINE: ("UK", "Germany"),
+    Kind.MULTIPLES: ("UK", "Germany"),
+    Kind.SCATTER: ("UK", "France", "South Korea"),
+    Kind.BAR: ("South Korea", "5.0%", "Italy"),
+    Kind.DOT: ("South Korea", "5.0%", "Italy"),
+    Kind.INTERVAL: ("South Korea", "5.0%", "Italy"),
+    Kind.DUMBBELL: ("South Korea", "4.0%", "5.0%", "pale dot 2015"),
+}
 
 pytestmark = [
     pytest.mark.system,
@@ -119,3 +132,49 @@ def test_a_whole_briefing_opens(seed_warehouse, tmp_path):
         said = words(drawn)
         assert "OFFICIAL" in said
         assert "Own words" in said
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_native_charts_are_drawn_with_their_words(tmp_path, name):
+    """A chart of every kind: LibreOffice leaves out what it does not understand, so look for it."""
+    chart = CHARTS[name]
+    path = converted(drawn(chart), "chart.pptx", "pdf", tmp_path)
+    said = words(path)
+    for label in LABELS[chart.kind]:
+        assert label in said, f"{label} is not drawn"
+    (page,) = pages(path)
+    assert share_of(page, (0x12, 0x43, 0x6D)) > 0.0001, "the UK is not drawn"
+    assert share_of(page, (0x28, 0xA1, 0x97)) > 0.00005, "the comparator is not drawn"
+
+
+def test_sheets_of_native_charts_compute_to_the_charts_numbers(tmp_path):
+    """LibreOffice computes the formulas anew; they give what the chart was made with."""
+    for name in ("fan", "interval", "dumbbell"):
+        (chart,) = charts_of(drawn(CHARTS[name]))
+        blob = chart.part.chart_workbook.xlsx_part.blob
+        before = openpyxl.load_workbook(io.BytesIO(blob), data_only=True).active
+        again = converted(blob, f"{name}.xlsx", "ods", tmp_path)
+        back = converted(again.read_bytes(), f"{name}-again.ods", "xlsx", tmp_path)
+        after = openpyxl.load_workbook(io.BytesIO(back.read_bytes()), data_only=True).active
+        checked = 0
+        for row in before.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, float | int):
+                    assert after[cell.coordinate].value == pytest.approx(cell.value, abs=1e-9)
+                    checked += 1
+        assert checked > 10
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 12])
+def test_a_one_page_note_is_one_page(seed_warehouse, tmp_path, count):
+    items = tuple(
+        Item(LINE if n % 2 else RANK, "Own words " * 6, "A note of some length. " * 8)
+        for n in range(count)
+    )
+    given = Briefing(items, "note", "OFFICIAL")
+    charts = filled(seed_warehouse, CATALOGUE, given)
+    made = publishing.pack(given, charts, CATALOGUE, STAMP)
+    assert len(pages(converted(made["briefing.docx"], "note.docx", "pdf", tmp_path))) == 1
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "note.pdf").write_bytes(made["briefing.pdf"])
+    assert len(pages(tmp_path / "own" / "note.pdf")) == 1

@@ -29,11 +29,8 @@ def add_dumbbell(slide: Any, chart: Chart, place: Place) -> Any:
     hidden = bool(min(values) >= 0)
     scale = _with_room(scale, [c for c in changes if c.earlier.value != c.later.value])
     columns = _columns(chart, order, scale.low)
-    dots = [
-        dot
-        for block in blocks
-        for dot in (rows.line_of(block, _LINE), Dots(_EARLIER, block), Dots(_LATER, block))
-    ]
+    dots = [rows.line_of(block, _LINE) for block in blocks]
+    dots += [Dots(column, block) for column in (_EARLIER, _LATER) for block in blocks]
     frame = rows.add_rows(slide, place, columns, dots)
     native = frame.chart
     numbers = look.number_format(chart.axis, [tick.at for tick in scale.ticks])
@@ -42,17 +39,21 @@ def add_dumbbell(slide: Any, chart: Chart, place: Place) -> Any:
     rows.set_axes(native, scale, numbers, _title(chart, columns), len(changes))
     if chart.axis.reverse:
         native.category_axis.reverse_order = True
+    given = [changes[i] for i in order]
     size = text_size(len(changes), place)
-    rows.write_names(native, changes, order, size)
+    told = [(change.label, change.emphasis) for change in given]
+    (names_at,) = rows.series_of(native, columns[rows.NAMES])
+    rows.write_labels(names_at, told, size, "left")
     usual = usual_later(changes)
-    every = list(native.plots[0].series)
-    sorted_changes = [changes[i] for i in order]
-    for at, block in enumerate(blocks):
-        line, first, second = every[3 * at : 3 + 3 * at]
+    longest_first = sorted(blocks, key=lambda block: block.first - block.last)
+    lines, earlier, later = (
+        rows.series_of(native, columns[place_]) for place_ in (_LINE, _EARLIER, _LATER)
+    )
+    for block, line, one, other in zip(longest_first, lines, earlier, later, strict=True):
         rows.stroke(line, block, 3.0 if block.emphasis is Emphasis.FOCUS else 1.75)
-        rows.mark(first, block, hollow=True)
-        rows.mark(second, block)
-        _write(native, (1 + 3 * at, block.of(sorted_changes)), usual, size)
+        rows.mark(one, block, hollow=True)
+        rows.mark(other, block)
+        _write((one, other), block.of(given), usual, size)
     names = [change.label for change in changes]
     ends = [_told(p, usual) for c in changes for p in (c.earlier, c.later)]
     longest = max(ends, key=len)
@@ -105,19 +106,18 @@ def _told(point: Point, usual: str) -> str:
     return point.text if point.label == usual else f"{point.text} ({point.label})"
 
 
-def _write(native: Any, block: tuple[int, list[Change]], usual: str, size: float) -> None:
+def _write(pair: tuple[Any, Any], changes: list[Change], usual: str, size: float) -> None:
     """Values on the outer sides of their dots; of two equal ones only the later is written."""
-    first, changes = block
     up = [c.later.value >= c.earlier.value for c in changes]
     earlier: list[tuple[str, Emphasis]] = [
         ("" if c.earlier.value == c.later.value else c.earlier.text, c.emphasis) for c in changes
     ]
     later = [(_told(c.later, usual), c.emphasis) for c in changes]
-    for series, words, rising in ((first, earlier, "left"), (first + 1, later, "right")):
+    for series, words, rising in ((pair[0], earlier, "left"), (pair[1], later, "right")):
         falling = "right" if rising == "left" else "left"
         for side, wanted in ((rising, True), (falling, False)):
             shown = [
                 (text if goes_up is wanted else "", emphasis)
                 for (text, emphasis), goes_up in zip(words, up, strict=True)
             ]
-            rows.write_labels(native, series, shown, size, side)
+            rows.write_labels(series, shown, size, side)

@@ -3,6 +3,7 @@
 A range is a broad line between its ends; a value to compare with is an upright line.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from indicators.charts.bars import bar_domain, value_words
@@ -37,38 +38,54 @@ def add_ranges(slide: Any, chart: Chart, place: Place) -> Any:
 def _add(slide: Any, chart: Chart, place: Place, *, words_beside: bool) -> Any:
     bars, scale = chart.bars, _scale(chart)
     order, blocks = rows.sorted_rows(bars)
-    sorted_bars = [bars[i] for i in order]
-    numbers = look.number_format(chart.axis, [tick.at for tick in scale.ticks])
-    columns = _columns(chart, order, scale)
+    given = [bars[i] for i in order]
+    columns = _columns(chart, order, scale, words_beside=words_beside)
     lined = [block for block in blocks if len(columns) > _LINE and _ranged(block, columns)]
     dots = [rows.line_of(block, _LINE) for block in lined]
     dots += [Dots(_VALUE, block) for block in blocks]
-    targets = [Block(b.emphasis, 0, at, at) for at, b in enumerate(sorted_bars) if _has_target(b)]
-    dots += [Dots(_TARGET, block, shown=False) for block in targets]
-    dots.append(Dots(_VALUE if words_beside else _WORDS_AT, _whole(blocks), shown=False))
-    frame = rows.add_rows(slide, place, columns, dots)
+    dots += [Dots(_TARGET, block, shown=False) for block in _runs(list(map(_has_target, given)))]
+    frame = rows.add_rows(slide, place, columns, dots, (_WORDS_AT,))
     native = frame.chart
+    numbers = look.number_format(chart.axis, [tick.at for tick in scale.ticks])
     title = look.unit_words(chart)
     rows.set_axes(native, scale, _rank_format(numbers, chart), title, len(bars))
+    words = [(value_words(bar), bar.emphasis) for bar in given]
+    names = [(bar.label, bar.emphasis) for bar in given]
     size = text_size(len(bars), place)
-    rows.write_names(native, bars, order, size)
-    words = [(value_words(bar), bar.emphasis) for bar in sorted_bars]
-    rows.write_labels(native, -2, words, size, "right")
-    every = list(native.plots[0].series)
-    after = len(lined)
-    for series, block in zip(every[:after], lined, strict=True):
-        rows.stroke(series, block, 9.0 if block.emphasis is Emphasis.FOCUS else 7.0, _TINT)
-    for series, block in zip(every[after : after + len(blocks)], blocks, strict=True):
-        rows.mark(series, block)
-        _rings(series, block, sorted_bars)
-    for series in every[after + len(blocks) : -2]:
-        add_upright(series, _UPRIGHT, colour=LIGHT.ink, width=2.0)
-    names = [bar.label for bar in bars]
-    rows.place_plot(native, place, names, [text for text, _ in words], len(bars))
+    for place_, told_, side in ((rows.NAMES, names, "left"), (_WORDS_AT, words, "right")):
+        (series,) = rows.series_of(native, columns[place_])
+        rows.write_labels(series, told_, size, side)
+    _dress(native, columns, (blocks, lined), given)
+    told = [text for text, _ in words]
+    rows.place_plot(native, place, [name for name, _ in names], told, len(bars))
     return frame
 
 
-def _columns(chart: Chart, order: list[int], scale: Scale) -> list[Column]:
+def _dress(
+    native: Any,
+    columns: list[Column],
+    blocks: tuple[list[Block], list[Block]],
+    bars: list[Bar],
+) -> None:
+    """Markers, ranges and marks to compare with; series of a column stand longest first."""
+    whole, lined = (sorted(some, key=_shortness) for some in blocks)
+    for series, block in zip(rows.series_of(native, columns[_VALUE]), whole, strict=True):
+        rows.mark(series, block)
+        _rings(series, block, bars)
+    if lined:
+        for series, block in zip(rows.series_of(native, columns[_LINE]), lined, strict=True):
+            width = 9.0 if block.emphasis is Emphasis.FOCUS else 7.0
+            rows.stroke(series, block, width, _TINT)
+    if len(columns) > _TARGET:
+        for series in rows.series_of(native, columns[_TARGET]):
+            add_upright(series, _UPRIGHT, colour=LIGHT.ink, width=2.0)
+
+
+def _shortness(block: Block) -> int:
+    return block.first - block.last
+
+
+def _columns(chart: Chart, order: list[int], scale: Scale, *, words_beside: bool) -> list[Column]:
     """The sheet's columns; those of ranges and targets only as far as there are some."""
     bars = [chart.bars[i] for i in order]
     head = look.unit_words(chart) or "Value"
@@ -76,7 +93,7 @@ def _columns(chart: Chart, order: list[int], scale: Scale) -> list[Column]:
     columns = rows.first_columns(chart.bars, order, scale.low)
     columns += [
         Column(head, tuple(bar.value for bar in bars), number_format=numbers),
-        Column("Words stand at", (scale.high,) * len(bars)),
+        Column("Words stand at", tuple(bar.value if words_beside else scale.high for bar in bars)),
     ]
     ranged = any(bar.low is not None for bar in bars)
     if ranged or any(_has_target(bar) for bar in bars):
@@ -88,8 +105,15 @@ def _columns(chart: Chart, order: list[int], scale: Scale) -> list[Column]:
     return [*columns, *rows.joined((_LOW, _HIGH), columns)] if ranged else columns
 
 
-def _whole(blocks: list[Block]) -> Block:
-    return Block(Emphasis.CONTEXT, 0, 0, blocks[-1].last)
+def _runs(wanted: list[bool]) -> list[Block]:
+    """The stretches of rows that are wanted."""
+    found: list[Block] = []
+    for at in (at for at, one in enumerate(wanted) if one):
+        if found and found[-1].last == at - 1:
+            found[-1] = replace(found[-1], last=at)
+        else:
+            found.append(Block(Emphasis.CONTEXT, 0, at, at))
+    return found
 
 
 def _has_target(bar: Bar) -> bool:

@@ -38,7 +38,7 @@ _LEAST_PLOT = 0.3
 _TOP, _BOTTOM = 0.12, 0.02
 #: Columns of the sheet that every chart of rows begins with: name, place from the top, and where
 #: the names stand.
-_PLACE, _NAMES, FIRST = 1, 2, 3
+_PLACE, NAMES, FIRST = 1, 2, 3
 _DOWN = xl_col_to_name(_PLACE)
 
 Row = Bar | Change | Pair
@@ -140,13 +140,27 @@ def stroke(series: Any, block: Block, width: float, opacity: float = 1.0) -> Non
         etree.SubElement(fill, qn("a:alpha")).set("val", str(round(opacity * 100_000)))
 
 
-def add_rows(slide: Any, place: Place, columns: Sequence[Column], dots: Sequence[Dots]) -> Any:
-    """An XY chart with a series for each of `dots`, and then the one that bears the names.
+def add_rows(
+    slide: Any,
+    place: Place,
+    columns: Sequence[Column],
+    dots: Sequence[Dots],
+    words: Sequence[int] = (),
+) -> Any:
+    """An XY chart with a series for each of `dots`, and those that bear names and words.
 
-    Series that bear words and no markers come last: LibreOffice else leaves their words out.
+    `words` are columns of places for words. The longest series come first: LibreOffice else leaves
+    out the shorter ones.
     """
-    names = Dots(_NAMES, Block(Emphasis.CONTEXT, 0, 0, len(columns[0].cells) - 1), shown=False)
-    return add_dots(slide, place, columns, (*dots, names))
+    every = Block(Emphasis.CONTEXT, 0, 0, len(columns[0].cells) - 1)
+    given = [*dots, *(Dots(column, every, shown=False) for column in (*words, NAMES))]
+    given.sort(key=lambda one: one.block.first - one.block.last)
+    return add_dots(slide, place, columns, given)
+
+
+def series_of(native: Any, column: Column) -> list[Any]:
+    """The series that are drawn from a column, in order."""
+    return [one for one in native.plots[0].series if one.name == clean(column.heading)]
 
 
 def add_dots(slide: Any, place: Place, columns: Sequence[Column], dots: Sequence[Dots]) -> Any:
@@ -193,21 +207,15 @@ def set_axes(native: Any, scale: Scale, numbers: str, title: str, rows: int) -> 
     down.visible = False
 
 
-def write_names(native: Any, rows: Sequence[Row], order: Sequence[int], size: float) -> None:
-    """The names, as labels of the series that stands where the scale begins."""
-    write_labels(native, -1, [(rows[i].label, rows[i].emphasis) for i in order], size, "left")
-
-
 def write_labels(
-    native: Any, series: int, words: Sequence[tuple[str, Emphasis]], size: float, side: str
+    series: Any, words: Sequence[tuple[str, Emphasis]], size: float, side: str
 ) -> None:
     """Words beside the points of a series, at its left or right."""
     where = {"left": XL_LABEL_POSITION.LEFT, "right": XL_LABEL_POSITION.RIGHT}[side]
-    points = list(native.plots[0].series)[series].points
     for at, (text, emphasis) in enumerate(words):
         if text:
-            look.label(points[at], text, size, *look.text_colour(emphasis))
-            points[at].data_label.position = where
+            look.label(series.points[at], text, size, *look.text_colour(emphasis))
+            series.points[at].data_label.position = where
 
 
 def place_plot(

@@ -111,10 +111,13 @@ def _technology(w: Warehouse, catalogue: Catalogue, name: str, site: Site) -> Pa
 
 
 def _indicator(w: Warehouse, catalogue: Catalogue, name: str) -> Indicator:
-    for one in kept.with_figures(w, catalogue):
-        if one.id == name:
-            return one
-    raise _nothing(f"indicator {name}")
+    if name not in catalogue:
+        raise NoDataError(f"There is no indicator {name[:80]!r}. The list of indicators has all.")
+    found = catalogue[name]
+    if found not in kept.with_figures(w, catalogue):
+        reason = found.unavailable or "No figure of it is in this data version."
+        raise NoDataError(f"There are no figures of {found.title}. {reason}")
+    return found
 
 
 def _nothing(what: str) -> NoDataError:

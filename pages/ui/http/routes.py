@@ -9,6 +9,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 
 from anyio import to_thread
@@ -20,10 +21,11 @@ import indicators
 from indicators.catalogue import load_catalogue
 from indicators.errors import WarehouseError
 from indicators.links import APP
-from indicators.publishing.addresses import ASSETS, DOCUMENTS, PAGED, answer, build_asked
+from indicators.publishing.addresses import ASSETS, DOCUMENTS, PAGED, answer
 from indicators.publishing.answers import Answer, Refused, problem
 from indicators.publishing.site.edition import Site
-from indicators.settings import ADDRESSES_MEGABYTES, PUBLIC_URL, read, whole_number
+from indicators.publishing.versions import build_asked
+from indicators.settings import ADDRESSES_MEGABYTES, PUBLIC_URL, SERVICE_CONTACT, read, whole_number
 from indicators.warehouse import Warehouse, serving
 from pages.ui.http.conditional import encoding_of, http_date, is_known
 from pages.ui.http.kept import ENCODINGS, Busy, Kept, Packed, packed
@@ -113,12 +115,13 @@ async def respond(request: Request) -> Response:
 
 
 async def _asked(request: Request) -> Asked:
-    pairs = tuple(sorted(request.query_params.multi_items()))
+    # By name only: the order of a list that is given in parts is the reader's.
+    pairs = tuple(sorted(request.query_params.multi_items(), key=itemgetter(0)))
     pinned = any(name == "v" for name, _ in pairs)
     w, newer = await to_thread.run_sync(build_asked, pairs) if pinned else (serving(), "")
     pairs = tuple(("v", w.build_id) if name == "v" else (name, text) for name, text in pairs)
     base = read(PUBLIC_URL).rstrip("/")
-    site = Site(day=w.newest_vintage, base=base, links=APP)
+    site = Site(w.newest_vintage, base, base, read(SERVICE_CONTACT), APP)
     return Asked(w, request.url.path, pairs, site, pinned, newer)
 
 

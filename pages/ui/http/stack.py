@@ -23,7 +23,7 @@ from pages.ui.http.openings import Openings
 from pages.ui.http.places import address_of
 from pages.ui.http.security import Security
 from pages.ui.http.shell import Shell
-from pages.ui.navigation import order
+from pages.ui.navigation import names, order
 from pages.ui.startup import read_every_page, send_at_once
 from pages.ui.warehouse import ensure_build
 
@@ -62,8 +62,8 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     gc.freeze()
     _openings.warm(address_of(name) for name, _ in order())
     threading.Thread(target=_compress, name="compress", daemon=True).start()
-    names = [address_of(name).strip("/") for name, _ in order()]
-    reading = asyncio.create_task(read_every_page(names)) if warms_up() else None
+    every = [address_of(name).strip("/") for name in names()]
+    reading = asyncio.create_task(read_every_page(every)) if warms_up() else None
     yield {}
     if reading is not None:
         reading.cancel()
