@@ -48,7 +48,8 @@ def groups(page: TechnologyPage, links: Links) -> str:
     return (
         '<section class="uti"><h2>What is measured</h2><p class="sub">Every public indicator here '
         "that bears on it. A place stands with its range where the publisher gives an error or "
-        f"enough revisions are known, and without one where no error is published.</p>{parts}</section>"
+        "enough revisions are known, and without one where no error is published.</p>"
+        f"{parts}</section>"
     )
 
 
