@@ -148,8 +148,8 @@ def test_the_live_page_takes_its_place_without_a_jump(new_page, address, path, w
     after = page.evaluate(_TOPS, "#root")
     assert before[0]
     assert after[0]
-    # Words stand still. A chart under a row of controls may, where the row breaks otherwise than for
-    # the default choices, move by less than one row of them.
+    # Words stand still. A chart under controls may move by less than a row of them, where it breaks
+    # otherwise than for the default choices.
     rooms = (2, 2, 2 if path[:11] != "/indicators" else 40)
     for old, new, room in zip(before, after, rooms, strict=True):
         if old and new and old[1] < SCREEN:
