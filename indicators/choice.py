@@ -128,9 +128,14 @@ def word(label: str) -> str:
     return label.replace(" ", "-")
 
 
+#: Letters of a wrong value that are repeated to the reader: enough to find it in the address.
+_MOST_NAMED = 60
+
+
 def not_here(what: str, text: str) -> str:
     """The sentence on a text of the address that names nothing there is."""
-    return f"The address asks for {what} “{text}”, which is not here. Showing the default."
+    short = text if len(text) <= _MOST_NAMED else f"{text[:_MOST_NAMED]}…"
+    return f"The address asks for {what} “{short}”, which is not here. Showing the default."
 
 
 def not_offered(label: str, shown: str) -> str:

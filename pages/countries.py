@@ -15,7 +15,7 @@ from indicators.markup.profile_lists import marks, section, themes
 from indicators.standings import BASIS_WORDS
 from indicators.view import View
 from indicators.views.places_charts import country_view
-from indicators.views.profile import Profile, profile, ranked
+from indicators.views.profile import Profile, profile, ranked, source
 from indicators.warehouse import Warehouse
 from pages.ui import controls, show
 from pages.ui.block import block
@@ -39,6 +39,7 @@ def sections(w: Warehouse, catalogue: Catalogue, geo: str, beside: str) -> dict[
     shown = [catalogue.areas[area].short for area in (geo, beside) if area]
     body = "".join(section(item, APP) for item in told.sections)
     counted = f'<h2>What is counted</h2><p class="measure">{escape(told.counted)}</p>'
+    counted += f'<p class="source">{escape(source(remember(ranked, w, catalogue)))}</p>'
     return {
         "lists": f'<div class="uti">{marks(shown)}{body}</div>',
         "themes": f'<div class="uti">{themes(told.themes, APP)}</div>',

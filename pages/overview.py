@@ -1,5 +1,7 @@
 """Overview: where the UK stands, in sentences and charts that need no chart library."""
 
+import contextlib
+from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
@@ -7,9 +9,11 @@ import streamlit as st
 from indicators import results
 from indicators.catalogue import Catalogue, load_catalogue
 from indicators.choice import Choice
+from indicators.errors import NoDataError
 from indicators.index_method import VERSIONS
 from indicators.links import APP
-from indicators.markup import ambition_blocks, overview
+from indicators.markup import ambition_blocks, blocks, overview
+from indicators.standing import Standing
 from indicators.view import View
 from indicators.views import overview as views
 from indicators.views import sources, strategy
@@ -32,21 +36,48 @@ def near(w: Warehouse, catalogue: Catalogue, version: str) -> View:
 
 
 def sections(w: Warehouse, catalogue: Catalogue, _day: date) -> dict[str, str]:
-    """The page's markup by section, in reading order. Every reader of a build on a day sees it."""
-    places = remember(views.places_view, w, catalogue)
-    found = remember(strategy.assessed, w, catalogue)
-    standings = {v: remember(results.standing_of, w, catalogue, v) for v in VERSIONS}
-    ranked = [answer.place(s, catalogue.areas, v) for v, s in standings.items()]
-    intervals = [remember(near, w, catalogue, v) for v in VERSIONS]
-    left = [ambition_blocks.left_out(s, catalogue.areas, v) for v, s in standings.items()]
-    return {
-        "hero": overview.hero(ranked, APP),
-        "index": overview.index(intervals, left),
-        "places": overview.places(places, found, APP),
-        "cards": overview.cards(found, APP),
-        "moved": overview.newest(views.movements(w, catalogue), APP),
-        "fresh": overview.fresh(sources.freshness(w), APP),
+    """The page's markup by section, in reading order. Every reader of a build on a day sees it.
+
+    A section that the figures are too few for says so, and the others stand.
+    """
+
+    def standings() -> dict[str, Standing]:
+        return {v: results.standing_of(w, catalogue, v) for v in VERSIONS}
+
+    def hero() -> str:
+        return overview.hero(
+            [answer.place(s, catalogue.areas, v) for v, s in standings().items()], APP
+        )
+
+    def index() -> str:
+        left = [ambition_blocks.left_out(s, catalogue.areas, v) for v, s in standings().items()]
+        return overview.index([remember(near, w, catalogue, v) for v in VERSIONS], left)
+
+    def places() -> str:
+        view = remember(views.places_view, w, catalogue)
+        return overview.places(view, remember(strategy.assessed, w, catalogue), APP)
+
+    makers: dict[str, Callable[[], str]] = {
+        "hero": hero,
+        "index": index,
+        "places": places,
+        "cards": lambda: overview.cards(remember(strategy.assessed, w, catalogue), APP),
+        "moved": lambda: overview.newest(views.movements(w, catalogue), APP),
+        "fresh": lambda: overview.fresh(sources.freshness(w), APP),
     }
+    return {name: _or_why(name, make) for name, make in makers.items()}
+
+
+def _or_why(name: str, make: Callable[[], str]) -> str:
+    """A section; where the figures are too few for it, the reason."""
+    try:
+        return make()
+    except NoDataError as nothing:
+        if name == "hero":
+            return blocks.opening(
+                over=overview.QUESTION, title="Not enough figures to say", lede=str(nothing)
+            )
+        return blocks.small(str(nothing))
 
 
 def doors(after: str) -> None:
@@ -71,4 +102,5 @@ with frame():
     catalogue, build = load_catalogue(), warehouse()
     for name, markup in remember(sections, build, catalogue, date.today()).items():
         block(markup, key=name)
-        doors(name)
+        with contextlib.suppress(NoDataError):  # the section has said why
+            doors(name)

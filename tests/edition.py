@@ -28,6 +28,7 @@ SAMPLE = {
     "Indicator": "/indicators/gerd_pct_gdp",
     "Indicator of one country": "/indicators/uk_output_per_hour",
     "Indicator that is closed": "/indicators/unicorns",
+    "Indicator without figures": "/indicators/" + next(i.id for i in CATALOGUE if not i.available),
     "Technologies": "/technologies",
     "Technology": "/technologies/quantum",
     "Countries": "/countries",

@@ -274,6 +274,6 @@ def test_every_word_is_in_the_glossary_and_has_a_page():
 
 
 def test_words_in_a_definition_link_to_the_glossary():
-    text = written(open_page("indicators", indicator="gerd_pct_gdp"))
+    text = written(open_page("indicators", indicator="gerd_pct_gdp", tab="about"))
     assert "/glossary?term=gdp" in text
     assert "/glossary?term=official-statistics" in text

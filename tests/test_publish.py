@@ -70,7 +70,7 @@ def test_a_folder_is_complete(told):
         "index.html", "404.html", "indicators/index.html", "indicators/gerd_pct_gdp/index.html",
         "indicators/gerd_pct_gdp.csv", "indicators/gerd_pct_gdp.png",
         "embed/gerd_pct_gdp/index.html",
-        "countries/GBR/index.html", "glossary/gerd/index.html", "accessibility/index.html",
+        "technologies/quantum/index.html", "glossary/gerd/index.html", "accessibility/index.html",
         "catalogue.json", "feed.atom", "sitemap.xml", "robots.txt",
     ):  # fmt: skip
         assert (out / name).stat().st_size > 50, name
@@ -79,8 +79,11 @@ def test_a_folder_is_complete(told):
 
 def test_every_link_of_every_page_is_a_file(told):
     out = told["out"]
+    # The index cannot be computed from two series, and the run says so.
+    unanswered = {path for path, _ in told["three"].left_out}
+    assert unanswered == {"/index.json"}
     for page in out.rglob("*.html"):
-        for path in inner_links(tree(page.read_text(encoding="utf-8"))):
+        for path in inner_links(tree(page.read_text(encoding="utf-8"))) - unanswered:
             target = out / path.strip("/")
             assert target.is_file() or (target / "index.html").is_file(), f"{page}: {path}"
 
@@ -93,7 +96,7 @@ def test_unchanged_nothing_is_written_not_even_on_another_day(told):
 def test_only_what_changed_is_rewritten(told):
     after = state(told["out"])
     assert 0 < told["three"].rewritten < told["three"].files
-    same = ("glossary/gerd/index.html", "accessibility/index.html", "privacy/index.html")
+    same = ("404.html", "accessibility/index.html", "privacy/index.html")
     for name in same:
         assert after[name] == told["before"][name], name
     changed = "indicators/gerd_pct_gdp/index.html"
@@ -103,9 +106,11 @@ def test_only_what_changed_is_rewritten(told):
 
 def test_what_vanished_says_so_and_its_files_go(told):
     page = (told["out"] / "indicators/berd_pct_gdp/index.html").read_text(encoding="utf-8")
-    assert "not in the newest build" in page
+    assert "No figures are held." in page
+    frame = (told["out"] / "embed/berd_pct_gdp/index.html").read_text(encoding="utf-8")
+    assert "not in the newest build" in frame
     assert not (told["out"] / "indicators/berd_pct_gdp.csv").exists()
-    assert told["three"].gone == 2, "its page and its frame"
+    assert told["three"].gone == 1, "its frame"
 
 
 def test_an_earlier_build_keeps_its_bytes(told):

@@ -11,6 +11,8 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from indicators.errors import QueryError
+from pages.ui.http import limits
 from pages.ui.http.buckets import Buckets
 from pages.ui.http.clients import client_of, is_encrypted
 from pages.ui.http.hosts import Hosts, is_ours
@@ -153,6 +155,15 @@ class TestRates:
         now[0] += 1
         assert [bucket.take("a"), bucket.take("a")] == [0, 1]
         assert bucket.take("b") == 0
+
+    def test_queries_in_sql_are_counted_for_each_reader(self, monkeypatch):
+        monkeypatch.setenv("INDICATORS_QUERIES_PER_MINUTE", "2")
+        limits.queries.cache_clear()
+        limits.count_query()
+        limits.count_query()
+        with pytest.raises(QueryError, match="2 queries a minute. Wait 30 seconds"):
+            limits.count_query()
+        limits.queries.cache_clear()
 
     def test_no_limit(self):
         bucket = Buckets(0)

@@ -50,14 +50,12 @@ def run(arguments: argparse.Namespace) -> int:
         f"{found.files} files in {arguments.out}: {found.rewritten} written, the others as they "
         "were.\n"
     )
+    for path, reason in found.left_out:
+        sys.stdout.write(f"Left out {path}: {reason}\n")
     if found.gone:
         sys.stdout.write(f"{found.gone} pages of what is no longer held say so.\n")
     if not site.contact:
         sys.stdout.write(
             f"No contact is set: the accessibility statement says so. Set {SERVICE_CONTACT.name}.\n"
-        )
-    if not site.base:
-        sys.stdout.write(
-            f"No address is set: there is no sitemap. Give --base-url or {PUBLIC_URL.name}.\n"
         )
     return 0

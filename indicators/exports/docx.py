@@ -222,8 +222,9 @@ def _rules(table: Any) -> None:
         for key, value in (("val", "single"), ("sz", "4"), ("color", "BFC5C9")):
             line.set(qn(f"w:{key}"), value)
         borders.append(line)
-    # The schema has an order: borders stand before what the table looks like.
-    properties.find(qn("w:tblLook")).addprevious(borders)
+    # The schema has an order: borders stand before the layout and the look of the table.
+    after = {qn("w:tblLayout"), qn("w:tblCellMar"), qn("w:tblLook")}
+    next(child for child in properties if child.tag in after).addprevious(borders)
 
 
 def _mark_header(row: Any) -> None:

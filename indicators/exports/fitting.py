@@ -13,7 +13,7 @@ from indicators.charts.bars import natural_height
 from indicators.charts.description import Bar, Change, Chart, Emphasis, Kind, Series
 from indicators.charts.dumbbell import dumbbell_height
 from indicators.charts.markup import number
-from indicators.charts.multiples import multiples_height
+from indicators.charts.multiples import multiples_layout
 
 #: Rows smaller than this share of their usual size are not read from a slide.
 _SMALLEST = 0.74
@@ -26,7 +26,7 @@ _HEIGHTS: dict[Kind, Callable[[Chart, float], float]] = {
     Kind.DOT: natural_height,
     Kind.INTERVAL: natural_height,
     Kind.DUMBBELL: dumbbell_height,
-    Kind.MULTIPLES: multiples_height,
+    Kind.MULTIPLES: lambda chart, width: multiples_layout(chart, width).height,
 }
 
 Row = Bar | Change | Series

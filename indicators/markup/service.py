@@ -173,7 +173,7 @@ def _tested(found: Results) -> str:
             f"{found.tool} on every type of page of both editions, in the light and the dark "
             f"theme, at the width of a desktop and of a phone: {_violations(found)}.",
         ),
-        "<h3>Checked by hand with a keyboard</h3>",
+        "<h3>Checked with the keyboard</h3>",
         by_hand,
         _text("It has not been tested with screen-reader users."),
         anchor="tests",

@@ -57,7 +57,10 @@ def card(item: Assessed, links: Links) -> str:
 
 
 def article(item: Assessed, view: View | None, links: Links) -> str:
-    """The whole case: quote, both answers, nearest series, derived values, chart."""
+    """The whole case: quote, both answers, nearest series, derived values, chart.
+
+    Without a view there is a link to its series in place of the chart.
+    """
     found, figure = item.assessment, item.figure
     parts = [
         f'<h3 id="{escape(figure.id)}">{escape(figure.title)}</h3>',
@@ -108,8 +111,11 @@ def _nearest(found: tuple[NearestSeries, ...], links: Links) -> str:
 
 
 def _figure(item: Assessed, view: View | None, links: Links) -> str:
-    if view is None or item.indicator is None:
+    if item.indicator is None:
         return ""
+    if view is None:
+        series = links.link(item.indicator.title, links.indicator(item.indicator.id))
+        return f'<p class="note">The series beside it, with its chart: {series}</p>'
     drawing = reads(svg.render(view.chart, width=420, height=260, theme="page"), view.chart)
     explore = links.link("Explore this series", links.indicator(item.indicator.id))
     return (

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from indicators.catalogue import Catalogue
 from indicators.composite import ages_of
+from indicators.errors import NoDataError, ValidationError
 from indicators.index_method import VERSIONS, default_recipe
 from indicators.panels import Panel, read_panel
 from indicators.recipe import Recipe, to_dict
@@ -43,9 +44,24 @@ class _Part(Generic[T]):
 
 def standing_of(w: Warehouse, catalogue: Catalogue, version: str) -> Standing:
     """The standing by the declared recipe of a version. Its 10,000 methods are drawn again from
-    the kept panel and the seed, which takes less time than reading them would."""
+    the kept panel and the seed, which takes less time than reading them would.
+
+    Raises:
+        NoDataError: the build has too few figures for the index; the message says what there is.
+    """
     recipe = default_recipe(catalogue, version, w.build_id)
-    return on_panel(_part(_PANEL, w, catalogue, recipe, version), recipe)
+    try:
+        return on_panel(_part(_PANEL, w, catalogue, recipe, version), recipe)
+    except ValidationError as fault:
+        names = recipe.spec.indicator_ids
+        lacking = [name for name in names if f"indicator {name!r}" in str(fault)]
+        if not lacking:
+            raise
+        raise NoDataError(
+            f"The index {VERSIONS[version]} cannot be computed from these figures: {len(lacking)} "
+            f"of its {len(names)} indicators have no figure that is recent enough, or that of one "
+            "country only. Pages of single indicators show what there is."
+        ) from fault
 
 
 def back_years_of(w: Warehouse, catalogue: Catalogue, version: str) -> BackYears:

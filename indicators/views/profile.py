@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from indicators import queries, standings
 from indicators.catalogue import Catalogue
 from indicators.errors import NoDataError
+from indicators.notes import listed
 from indicators.standings import BASIS_WORDS, Place, Standings
 from indicators.view import Table
 from indicators.views.profile_lists import sections
@@ -33,6 +34,15 @@ class Profile:
     counted: str
     left_out: Table
     unmoved: Table | None
+
+
+def source(found: Standings) -> str:
+    """Whose figures the places are computed from."""
+    names = {name for s in found.counted for name in s.indicator.publisher.split(" and ")}
+    return (
+        f"Source: computed here from figures of {listed(sorted(names))}; each indicator's page "
+        "names data set and date."
+    )
 
 
 def ranked(w: Warehouse, catalogue: Catalogue) -> Standings:

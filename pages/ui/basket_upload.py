@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from indicators.briefing import Briefing, from_code, from_link
+from indicators.briefing import TEMPLATES, Briefing, from_code, from_link
 from indicators.errors import ValidationError
 from indicators.publishing.briefing import MOST_UPLOAD, recipe_in
-from pages.ui import basket
+from pages.ui import address, basket, controls
 
 _OPENED = "briefing link opened"
 
@@ -15,13 +15,15 @@ def from_address() -> None:
 
     A basket that holds charts already is kept until the reader says otherwise.
     """
+    controls.check("template", TEMPLATES, "the template")
+    template = st.query_params.get("template", "")
     code = st.query_params.get("charts", "")
     if not code or st.session_state.get(_OPENED) == code:
         return
     try:
-        found = from_code(code, st.query_params.get("template", "deck"))
+        found = from_code(code, template) if template in TEMPLATES else from_code(code)
     except ValidationError as refused:
-        st.error(str(refused))
+        address.complain(f"The address names charts that cannot be read. {refused}")
         return
     if basket.basket().items:
         st.warning("The link names another briefing than the one you are working on.")

@@ -53,9 +53,14 @@ def chart(view: View, *, key: str) -> None:
                     key=f"{key}-unlabelled",
                 )
     shown = "chart-always" if phone else "chart-small"
-    small = once(view, "small", lambda: svg.render(view.chart, width=360, theme="page"))
-    read = reads(f'<div class="{shown}">{small}</div>', view.chart)
-    block(f'<div class="uti">{read}</div>', key=f"{key}-small")
+    block(once(view, shown, lambda: _small(view.chart, shown)), key=f"{key}-small")
+
+
+def _small(chart: Chart, shown: str) -> str:
+    """The chart for a narrow screen, and the control that reads its points one by one."""
+    drawing = svg.render(chart, width=360, theme="page")
+    inside = f'<div class="{shown}">{drawing}</div>'
+    return f'<div class="uti">{reads(inside, chart)}</div>'
 
 
 def source(view: View, *, key: str) -> None:

@@ -114,18 +114,11 @@ def _ambition(a: _Asking, _: Texts) -> Opening:
     standings = {v: a.ask(results.standing_of, v) for v in VERSIONS}
     places = [answer.place(standing, areas, v) for v, standing in standings.items()]
     said = answer.sentences(places[0], places[1])
-    left = (ambition_blocks.left_out(s, areas, v) for v, s in standings.items())
     ahead = a.ask(outlook.outlook, results.kept_names(a.w.build_id))
     ranked_by_both = [a.ask(named.intervals, v) for v in VERSIONS]
     future = (outlook.index_sentence(a.w, ahead, a.catalogue, v) for v in VERSIONS)
     markup = (
-        blocks.opening(over=overview.QUESTION, title=answer.title(places)).removesuffix("</div>")
-        + ambition_blocks.paragraphs(*said, kind="said")
-        + ambition_blocks.paragraphs(answer.TARGET, kind="lede")
-        + ambition_blocks.places(places, method.top)
-        + ambition_blocks.paragraphs(*left, kind="note")
-        + ambition_blocks.contents()
-        + "</div>"
+        ambition_blocks.opening(places, list(standings.values()), areas)
         + ambition_blocks.section(
             f"{method.target_year} as a projection",
             "A projection is a forecast with a prediction interval, tested against what happened.",

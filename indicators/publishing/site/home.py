@@ -53,7 +53,9 @@ def home(w: Warehouse, catalogue: Catalogue, site: Site) -> Page:
     )
     title = answer.title(places)
     said = " ".join(answer.sentences(places[0], places[1]))
-    return Page("/", title, f"{title}. {said}", body, "overview", interactive="/")
+    return Page(
+        "/", title, f"{title}. {said}", body, "overview", feed="/feed.atom", interactive="/"
+    )
 
 
 def _places(w: Warehouse, catalogue: Catalogue) -> list[answer.Place]:
@@ -144,6 +146,8 @@ def ambition_tables(w: Warehouse, catalogue: Catalogue, site: Site) -> Page:
     ]
     shown = (tables.table(table, site.links) for table in missing)
     parts.append(ambition.section("Figures in the index", "", *shown, anchor="figures"))
+    told = dict.fromkeys(ranks.sources(standing.recipe) for standing in found.values())
+    parts.append("".join(f'<p class="uti source">{escape(text)}</p>' for text in told))
     ahead = kept.ahead(w, catalogue)
     absent = tables.table(outlook.not_projected_table(ahead, catalogue), site.links)
     title = "Indicators that are not projected, and why"

@@ -161,6 +161,18 @@ def _revisions(w: Warehouse, catalogue: Catalogue, question: Question, site: Sit
     return f'<section class="uti" id="revisions"><h2>Revisions</h2>{told}{body}</section>'
 
 
+def empty(catalogue: Catalogue, indicator: Indicator, site: Site) -> Page:
+    """An indicator that is declared and has no figures: what it would measure, and why none."""
+    theme = catalogue.themes_by_id[indicator.theme].title
+    why = f"No figures are held. {indicator.unavailable}".strip()
+    body = blocks.opening(over=theme, title=indicator.title, lede=why)
+    body += _definition(catalogue, indicator, site)
+    return Page(
+        path_of(indicator), indicator.title, f"{indicator.short} {why}", body, "indicators",
+        ((ALL, "/indicators"),),
+    )  # fmt: skip
+
+
 def index(w: Warehouse, catalogue: Catalogue, site: Site) -> Page:
     """Every indicator with figures, by theme, with its newest finding; then those without."""
     held = kept.with_figures(w, catalogue)
@@ -172,12 +184,13 @@ def index(w: Warehouse, catalogue: Catalogue, site: Site) -> Page:
             parts.append(
                 f'<section id="{theme.id}"><h2>{escape(theme.title)}</h2><ul>{items}</ul></section>'
             )
-    without = [i for i in catalogue if i.id not in answers]
+    without = kept.without_figures(w, catalogue)
     lede = f"Each with its newest figure, source, limits and files. {len(without)} more are "
     lede += "declared for which no figures are held; the reason stands with each below."
     opening = blocks.opening(over=ALL, title=f"{len(held)} indicators with figures", lede=lede)
     missing = "".join(
-        f"<dt>{escape(i.title)}</dt><dd>{escape(i.unavailable or 'No figures are held yet.')}</dd>"
+        f"<dt>{site.links.link(i.title, site.links.indicator(i.id))}</dt>"
+        f"<dd>{escape(i.unavailable or 'No figures are held yet.')}</dd>"
         for i in without
     )
     return Page(
@@ -214,7 +227,8 @@ def embedded(
     address = escape(site.address(path_of(indicator)) + _query(found, texts), quote=True)
     body = (
         f'<div class="uti embed"><h1>{escape(view.headline)}</h1>'
-        f'<p class="sub">{escape(view.subtitle)}</p><figure>{blocks.picture(view.chart)}</figure>'
+        f'<p class="sub">{escape(view.subtitle)}</p>'
+        f"<figure>{blocks.picture(view.chart, half=True)}</figure>"
         f'<p class="source">{escape(view.source_line)} '
         f'<span class="badge">{escape(view.status_label)}</span></p>{blocks.notes(view.notes)}'
         f'<p><a href="{address}" target="_top">Figures, definition and files: '

@@ -60,6 +60,12 @@ def with_figures(w: Warehouse, catalogue: Catalogue) -> tuple[Indicator, ...]:
     return _once(w, "held", lambda: tuple(catalogue[n] for n in indicator.offered(w, catalogue)))
 
 
+def without_figures(w: Warehouse, catalogue: Catalogue) -> tuple[Indicator, ...]:
+    """The indicators that are declared and have no figures in this build."""
+    held = {one.id for one in with_figures(w, catalogue)}
+    return tuple(one for one in catalogue if one.id not in held)
+
+
 def answers(w: Warehouse, catalogue: Catalogue) -> dict[str, str]:
     """The newest finding of every indicator with figures, by id."""
     return _once(

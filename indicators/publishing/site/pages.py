@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from indicators.catalogue import Catalogue, Indicator
-from indicators.errors import NoDataError
+from indicators.errors import IndicatorsError, NoDataError
 from indicators.glossary import load_glossary
 from indicators.links import FOOT_TITLES, TITLES
 from indicators.markup import blocks
@@ -39,6 +39,8 @@ def paths(w: Warehouse, catalogue: Catalogue) -> Iterator[str]:
     for one in kept.with_figures(w, catalogue):
         yield f"/indicators/{one.id}"
         yield f"/embed/{one.id}"
+    for one in kept.without_figures(w, catalogue):
+        yield f"/indicators/{one.id}"
     for name in technologies.technologies(catalogue):
         yield f"/technologies/{name}"
     for area in kept.ranked_countries(w, catalogue):
@@ -66,6 +68,9 @@ def page(
     if path in _PAGES:
         return document(_with(_whole(w, catalogue, path, site), notices), site)
     folder, _, name = path.strip("/").partition("/")
+    if folder == "indicators" and name in {i.id for i in kept.without_figures(w, catalogue)}:
+        made = indicator.empty(catalogue, catalogue[name], site)
+        return document(_with(made, notices), site)
     if folder in ("embed", "indicators"):
         make = indicator.embedded if folder == "embed" else indicator.page
         made = make(w, catalogue, _indicator(w, catalogue, name), site, chosen or {})
@@ -77,11 +82,12 @@ def _whole(w: Warehouse, catalogue: Catalogue, path: str, site: Site) -> Page:
     """A page that every edition has: where the figures cannot fill it, it says why."""
     try:
         return _PAGES[path](w, catalogue, site)
-    except NoDataError as reason:
+    except IndicatorsError as reason:
         name = path.strip("/").partition("/")[0] or "overview"
         title = (TITLES | FOOT_TITLES)[name]
-        body = blocks.opening(over=title, title="There is nothing to show here", lede=str(reason))
-        return Page(path, title, str(reason), body, name)
+        why = f"The figures of this build do not fill this page. {reason}"
+        body = blocks.opening(over=title, title="There is nothing to show here", lede=why)
+        return Page(path, title, why, body, name)
 
 
 def _with(made: Page, notices: tuple[str, ...]) -> Page:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indicators.catalogue import Catalogue
+from indicators.errors import IndicatorsError, NoDataError
 from indicators.publishing import addresses
 from indicators.publishing.site import assets, pages, service
 from indicators.publishing.site import manifest as manifests
@@ -32,11 +33,15 @@ _SERIES = ("/indicators/", "/embed/")
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What came of it: files there are, how many were rewritten, and pages of what vanished."""
+    """What came of it: files there are, how many were rewritten, and pages of what vanished.
+
+    `left_out` are addresses that the figures do not answer, each with the reason.
+    """
 
     files: int
     rewritten: int
     gone: int
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 def publish(
@@ -49,7 +54,7 @@ def publish(
     """Publish into a folder. `told` hears how many of how many parts are done.
 
     Raises:
-        IndicatorsError: a page or file could not be made; the folder keeps what it had.
+        OSError: the folder cannot be written; what is there stays whole.
     """
     before = manifests.read(folder)
     key = manifests.key_of(w.build_id, site)
@@ -57,6 +62,7 @@ def publish(
         return Published(len(before.files), 0, len(before.gone))
     site = replace(site, day=manifests.day_of(before, key, site.day))
     folder.mkdir(parents=True, exist_ok=True)
+    left_out: list[tuple[str, str]] = []
     made = {
         _file(asset.path): _put(folder, _file(asset.path), asset.body, before)
         for asset in assets.assets()
@@ -70,17 +76,20 @@ def publish(
     ) as pool:
         waiting = [pool.submit(_make, group) for group in groups]
         for done, one in enumerate(as_completed(waiting), start=1):
-            made |= one.result()
+            files, refused = one.result()
+            made |= files
+            left_out += refused
             told(done, len(groups))
     gone = _gone(folder, before, made, site)
     held = {name: held for name, (held, _) in made.items()} | gone
     # Earlier assets stay, so that a page that a reader has open finds its style sheet.
     held |= {n: h for n, h in before.files.items() if n.startswith("assets/") and n not in held}
     _keep_build(folder, w.build_id, held)
-    held |= _list_builds(folder, w.build_id, before)
+    made[_BUILDS_FILE] = _list_builds(folder, w.build_id, before)
+    held[_BUILDS_FILE] = made[_BUILDS_FILE][0]
     manifests.write(folder, Manifest(key, w.build_id, site.day.isoformat(), held, tuple(gone)))
     rewritten = sum(changed for _, changed in made.values())
-    return Published(len(held), rewritten, len(gone))
+    return Published(len(held), rewritten, len(gone), tuple(sorted(left_out)))
 
 
 def _file(path: str) -> str:
@@ -107,10 +116,12 @@ def _group(path: str) -> str:
     for folder in _SERIES:
         if path.startswith(folder):
             return "/indicators/" + path.removeprefix(folder).partition(".")[0]
+    if path in ("/", "/index.json") or path.startswith("/ambition"):
+        return "answer"
     folder, _, name = path.strip("/").partition("/")
     if name:
         return folder
-    return "answer" if path in ("/", "/ambition", "/index.json") else path
+    return path
 
 
 _state: tuple[Path, Warehouse, Catalogue, Site, Manifest]
@@ -122,24 +133,36 @@ def _start(folder: Path, build: Path, catalogue: Catalogue, site: Site, before: 
     _state = folder, Warehouse(build), catalogue, site, before
 
 
-def _make(group: Iterable[str]) -> dict[str, tuple[Held, bool]]:
+def _make(
+    group: Iterable[str],
+) -> tuple[dict[str, tuple[Held, bool]], list[tuple[str, str]]]:
+    """The files of a group, and the addresses that the figures do not answer."""
     folder, w, catalogue, site, before = _state
     known = set(pages.paths(w, catalogue))
-    made = {}
+    made, refused = {}, []
     for path in group:
-        if path in known:
-            body = pages.page(w, catalogue, path, site).encode()
-        else:
-            body = _answered(w, catalogue, path, site)
-        if body:
-            made[_file(path)] = _put(folder, _file(path), body, before)
-    return made
+        try:
+            if path in known:
+                body = pages.page(w, catalogue, path, site).encode()
+            else:
+                body = _answered(w, catalogue, path, site)
+        except IndicatorsError as reason:
+            refused.append((path, str(reason)))
+            continue
+        made[_file(path)] = _put(folder, _file(path), body, before)
+    return made, refused
 
 
 def _answered(w: Warehouse, catalogue: Catalogue, path: str, site: Site) -> bytes:
-    """The bytes of a stable address; nothing where this edition has none there."""
+    """The bytes of a stable address.
+
+    Raises:
+        NoDataError: the address refuses; the message is its own.
+    """
     found = addresses.answer(w, catalogue, path, (), site)
-    return found.body if found.status == _FOUND else b""
+    if found.status != _FOUND:
+        raise NoDataError(json.loads(found.body)["detail"])
+    return found.body
 
 
 def _put(folder: Path, name: str, body: bytes, before: Manifest) -> tuple[Held, bool]:
@@ -185,9 +208,8 @@ def _keep_build(folder: Path, build_id: str, held: dict[str, Held]) -> None:
         beside.replace(kept)
 
 
-def _list_builds(folder: Path, newest: str, before: Manifest) -> dict[str, Held]:
+def _list_builds(folder: Path, newest: str, before: Manifest) -> tuple[Held, bool]:
     """The builds whose files are kept, and which is the newest."""
     kept = sorted(path.name for path in (folder / BUILDS).iterdir() if path.is_dir())
     body = json.dumps({"newest": newest, "kept": kept}, indent=1).encode() + b"\n"
-    held, _ = _put(folder, _BUILDS_FILE, body, before)
-    return {_BUILDS_FILE: held}
+    return _put(folder, _BUILDS_FILE, body, before)

@@ -53,9 +53,9 @@ def gone(path: str, site: Site) -> Page:
     links = site.links
     body = blocks.opening(
         over="No longer here",
-        title="This indicator is not in the newest build",
-        lede="Its figures were here before. Earlier builds that hold them are kept; the page of "
-        "corrections says how to ask for it back.",
+        title="This is not in the newest build",
+        lede="Its figures were here before, and the data files of earlier builds are kept. The "
+        "page of corrections says whom to ask.",
     )
     body += (
         f'<div class="uti"><ul><li>{links.to_page("All indicators", "indicators")}</li>'

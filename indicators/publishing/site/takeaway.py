@@ -13,12 +13,20 @@ from indicators.view import View
 from indicators.warehouse import Warehouse
 
 #: Endings of the stable addresses, in the order people use them; the second part holds figures.
-PICTURES = {"pptx": "PowerPoint", "png": "PNG image", "svg": "SVG image", "docx": "Word"}
+PICTURES = {
+    "pptx": "PowerPoint",
+    "png": "PNG image",
+    "svg": "SVG image",
+    "docx": "Word",
+    "pdf": "PDF",
+}
 DATA = {
     "xlsx": "Excel",
     "csv": "CSV",
     "csvw.json": "CSV metadata (CSV on the Web)",
     "json": "JSON",
+    "ods": "OpenDocument",
+    "parquet": "Parquet",
     "zip": "ZIP of data, metadata and image",
 }
 #: Sizes that a picture can be embedded in: width and height of the frame, in px.
@@ -57,8 +65,13 @@ def take(
         )
     return (
         '<section class="uti take" id="download"><h2>Take it away</h2>'
-        f"<ul>{items}</ul>{closed}</section>"
+        f"<ul>{items}</ul>{closed}{_feed(indicator, site)}</section>"
     )
+
+
+def _feed(indicator: Indicator, site: Site) -> str:
+    address = escape(site.path(path_of(indicator, "atom")), quote=True)
+    return f'<p class="note"><a href="{address}">Feed of its new and revised figures (Atom)</a></p>'
 
 
 def stamp(w: Warehouse, indicator: Indicator, site: Site) -> Stamp:

@@ -15,7 +15,7 @@ from indicators.publishing.site.indicator import cut
 from indicators.technologies import Technology
 from indicators.view import Table
 from indicators.views import glossary, sources, strategy, technologies
-from indicators.views.profile import profile
+from indicators.views.profile import profile, source
 from indicators.warehouse import Warehouse
 
 
@@ -104,7 +104,12 @@ def country(w: Warehouse, catalogue: Catalogue, area: Area, site: Site) -> Page:
         + f'<div class="uti">{lists}</div>'
         + f'<div class="uti">{profile_lists.themes(told.themes, links)}</div>'
         + blocks.linked(
-            section("What is counted", f'<p class="measure">{escape(told.counted)}</p>'), links
+            section(
+                "What is counted",
+                f'<p class="measure">{escape(told.counted)}</p>',
+                f'<p class="source">{escape(source(kept.ranked(w, catalogue)))}</p>',
+            ),
+            links,
         )
         + _folded("Indicators left out, and why", told.left_out, site)
     )
@@ -134,7 +139,7 @@ def data_and_sources(w: Warehouse, catalogue: Catalogue, site: Site) -> Page:
         f'<div class="uti"><p>{escape(fresh.how_read)}</p></div>',
         section(
             "Download everything that is open", f"<p>{escape(sources.open_summary(w))}</p>",
-            anchor="download",
+            _open_files(site), anchor="download",
         ),
         section("Sources", tables.table(fresh.table, site.links), anchor="sources"),
         section(
@@ -150,8 +155,31 @@ def data_and_sources(w: Warehouse, catalogue: Catalogue, site: Site) -> Page:
         parts.append(section(name, shown, anchor=name.split()[0].lower()))
     return Page(
         "/data_and_sources", title, f"{title}: {lede}", "".join(parts), "data_and_sources",
-        interactive="/data_and_sources",
+        feed="/feed.atom", interactive="/data_and_sources",
     )  # fmt: skip
+
+
+#: Files of the whole build, with the words of their links.
+OPEN_FILES = {
+    "/data/open.duckdb": "DuckDB file",
+    "/data/open.parquet": "Parquet table",
+    "/data/observation.csv": "CSV of every value of every vintage",
+    "/data/latest_observation.csv": "CSV of the serving values",
+    "/datapackage.json": "Frictionless data package",
+    "/catalogue.json": "Catalogue (JSON)",
+    "/strategy.json": "Strategy figures (JSON)",
+    "/index.json": "Index (JSON)",
+    "/openapi.json": "Description of all addresses (OpenAPI)",
+    "/feed.atom": "Feed of new and revised figures (Atom)",
+}
+
+
+def _open_files(site: Site) -> str:
+    items = "".join(
+        f'<li><a href="{escape(site.path(path), quote=True)}">{escape(words)}</a></li>'
+        for path, words in OPEN_FILES.items()
+    )
+    return f"<ul>{items}</ul>"
 
 
 def glossary_index(w: Warehouse, catalogue: Catalogue, site: Site) -> Page:  # noqa: ARG001

@@ -74,11 +74,11 @@ def read_weights(text: str | None, known: Presets) -> tuple[Weights, str]:
         return dict(known[text][1]), ""
     numbers = text.split("-")
     if len(numbers) != len(PILLAR_TITLES) or not all(
-        n.isascii() and n.isdigit() and len(n) <= len(str(MOST)) for n in numbers
+        n.isascii() and n.isdigit() and int(n[:9]) <= MOST for n in numbers
     ):
         return dict(default), not_here("the weights", text)
     pairs = zip(PILLAR_TITLES, numbers, strict=True)
-    return {pillar: min(int(number), MOST) for pillar, number in pairs}, ""
+    return {pillar: int(number) for pillar, number in pairs}, ""
 
 
 def name_of(weights: Mapping[str, int], known: Presets) -> str | None:

@@ -13,15 +13,24 @@ window.__streamlit = {
   const root = document.getElementById('root')
   const { chart, library } = document.currentScript.dataset
   const add = (rel, href) => {
-    const link = Object.assign(document.createElement('link'), { rel, href, crossOrigin: '' })
+    const link = document.createElement('link')
+    Object.assign(link, { rel, href, crossOrigin: '', fetchPriority: 'low' })
     if (rel === 'prefetch') link.as = 'script'
     document.head.append(link)
   }
   const wide = matchMedia('(min-width: 701px)').matches && !/Mobi/.test(navigator.userAgent)
-  // The chart library is large. A page that draws with it has it fetched once its first sight is
-  // painted; others fetch it when nothing else is going on, for the page that the reader opens next.
+  // The chart library is large, and takes long to start. A page that draws with it has it fetched
+  // once its first sight is painted, and started while the server makes the page; others fetch it
+  // when nothing else is going on, for the page that the reader opens next.
   if (chart === 'here' && wide) {
-    requestAnimationFrame(() => setTimeout(() => add('modulepreload', library)))
+    const painted = new Promise((done) => {
+      new PerformanceObserver(done).observe({ type: 'paint', buffered: true })
+      setTimeout(done, 3000)
+    })
+    const read = new Promise((done) => document.addEventListener('DOMContentLoaded', done))
+    painted.then(() => add('modulepreload', library))
+    // Streamlit asks for it again, and tells of a failure.
+    Promise.all([painted, read]).then(() => import(library).catch(() => {}))
   }
   const later = () => {
     if (chart !== 'later' || !wide || navigator.connection?.saveData) return
@@ -39,13 +48,26 @@ window.__streamlit = {
     name()
     document.getElementById('content')?.focus()
   })
-  let since = 0
+  // Ready is a page that has been drawn to its foot, with the charts that are seen at first. A chart
+  // that does not come is not waited for longer than four seconds; nor is the foot of a long page,
+  // once as much stands there as the first sight holds.
+  const since = {}
+  const lasts = (what, milliseconds) => {
+    since[what] ??= performance.now()
+    return performance.now() - since[what] > milliseconds
+  }
   const ready = () => {
-    if (!root.querySelector('.foot')) return false
-    since ||= performance.now()
-    if (performance.now() - since > 4000) return true
-    const charts = [...root.querySelectorAll('[data-testid="stPlotlyChart"]')]
-    return charts.every((chart) => !chart.offsetWidth || chart.querySelector('.main-svg'))
+    const live = root.querySelector('.stMainBlockContainer')
+    if (!live?.querySelector('.uti')) return false
+    if (!root.querySelector('.foot')) {
+      const enough = live.querySelector('h1') && live.offsetHeight >= first.offsetHeight
+      if (!enough || !lasts('enough', 1500)) return false
+    } else if (lasts('foot', 4000)) return true
+    const seen = [...root.querySelectorAll('[data-testid="stPlotlyChart"]')].filter((one) => {
+      const box = one.getBoundingClientRect()
+      return box.width && box.top < innerHeight
+    })
+    return seen.every((one) => one.querySelector('.main-svg'))
   }
   const show = () => {
     const at = document.activeElement?.getAttribute?.('href')
