@@ -41,12 +41,14 @@ window.__streamlit = {
   const name = () => {
     const live = main()
     if (!live) return
-    live.id = 'content'
+    // Streamlit's own skip link leads to the id that it gave: ours follows it there.
+    live.id ||= 'stMain'
     live.tabIndex = -1
+    document.querySelector('.skip').href = `#${live.id}`
   }
   document.querySelector('.skip').addEventListener('click', () => {
     name()
-    document.getElementById('content')?.focus()
+    ;(main() || document.getElementById('content'))?.focus()
   })
   // Ready is a page that has been drawn to its foot, with the charts that are seen at first. A chart
   // that does not come is not waited for longer than four seconds; nor is the foot of a long page,
