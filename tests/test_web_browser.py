@@ -179,8 +179,16 @@ def test_the_first_tab_leads_past_the_navigation(new_page, address):
     assert page.locator(".skip").bounding_box()["y"] >= 0
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_the_skip_link_of_the_live_page_takes_over(new_page, address):
+    page = new_page()
+    go_on = first_sight(page, address)
+    page.keyboard.press("Tab")
     go_on()
-    page.locator(".skip").focus()
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.activeElement.dataset.testid") == "stSkipToContent"
+    assert page.locator(".skip").count() == 0
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.dataset.testid") == "stMain"
 

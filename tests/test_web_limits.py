@@ -163,7 +163,7 @@ class TestRates:
         limits.queries.cache_clear()
         limits.count_query()
         limits.count_query()
-        with pytest.raises(QueryError, match="2 queries a minute. Wait 30 seconds"):
+        with pytest.raises(QueryError, match="2 SQL queries a minute. Wait 30 seconds"):
             limits.count_query()
         limits.queries.cache_clear()
 

@@ -38,18 +38,7 @@ window.__streamlit = {
     setTimeout(() => idle(() => add('prefetch', library)), 5000)
   }
   const main = () => root.querySelector('[data-testid="stMain"]')
-  const name = () => {
-    const live = main()
-    if (!live) return
-    // Streamlit's own skip link leads to the id that it gave: ours follows it there.
-    live.id ||= 'stMain'
-    live.tabIndex = -1
-    document.querySelector('.skip').href = `#${live.id}`
-  }
-  document.querySelector('.skip').addEventListener('click', () => {
-    name()
-    ;(main() || document.getElementById('content'))?.focus()
-  })
+  const skip = document.querySelector('.skip')
   // Ready is a page that has been drawn to its foot, with the charts that are seen at first. A chart
   // that does not come is not waited for longer than four seconds; nor is the foot of a long page,
   // once as much stands there as the first sight holds.
@@ -72,13 +61,15 @@ window.__streamlit = {
     return seen.every((one) => one.querySelector('.main-svg'))
   }
   const show = () => {
+    const skipping = document.activeElement === skip
     const at = document.activeElement?.getAttribute?.('href')
     const top = page.scrollTop
     const here = first.contains(document.activeElement)
     first.remove()
+    skip.remove() // the live page has one of its own
     page.classList.remove('first')
-    name()
     main()?.scrollTo(0, top)
+    if (skipping) root.querySelector('[data-testid="stSkipToContent"]')?.focus()
     if (here && at) root.querySelector(`a[href="${CSS.escape(at)}"]`)?.focus()
     later()
   }

@@ -36,7 +36,7 @@ def count_query() -> None:
     wait = queries().take(_client_of_session())
     if wait:
         raise QueryError(
-            f"One reader may ask {queries().per_minute} queries a minute. Wait {wait} seconds, "
+            f"A reader may ask {queries().per_minute} SQL queries a minute. Wait {wait} seconds, "
             "then run this one again."
         )
 
