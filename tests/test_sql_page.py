@@ -9,6 +9,8 @@ from indicators.sandbox import query
 from indicators.sandbox.examples import EXAMPLES
 from indicators.sandbox.tables import OPEN_TABLES
 from indicators.settings import ROOT
+from pages.ui.http import limits
+from pages.ui.http.buckets import Buckets
 from pages.ui.navigation import order
 from tests.sandboxing import seed_build
 
@@ -21,6 +23,8 @@ def _served(monkeypatch):
     monkeypatch.setenv("INDICATORS_DATA_DIR", str(seed_build().parent.parent))
     monkeypatch.setattr("indicators.warehouse.warehouse_dir", lambda: seed_build().parent)
     monkeypatch.setenv("INDICATORS_SQL", "on")
+    # All tests of a minute are one reader.
+    monkeypatch.setattr(limits, "queries", lambda: Buckets(0))
 
 
 def open_page() -> AppTest:
@@ -54,6 +58,14 @@ def text(page: AppTest) -> str:
 def run(page: AppTest, sql: str) -> AppTest:
     page.session_state["query-text"] = sql
     return button(page, "Run the query").click().run()
+
+
+def test_who_asks_too_many_queries_is_told_when_to_go_on(monkeypatch):
+    few = Buckets(1)
+    monkeypatch.setattr(limits, "queries", lambda: few)
+    page = run(open_page(), "SELECT 1 AS one")
+    assert "one" in markup(page)
+    assert "1 SQL queries a minute" in markup(run(page, "SELECT 2 AS two"))
 
 
 @pytest.mark.parametrize("value", ["", "off", "yes", "1", "true"])

@@ -1,5 +1,7 @@
 """Who may ask, under which name, how much and how often: the outer layers, request by request."""
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -161,9 +163,21 @@ class TestRates:
         limits.queries.cache_clear()
         limits.count_query()
         limits.count_query()
-        with pytest.raises(QueryError, match="2 queries a minute. Wait 30 seconds"):
+        with pytest.raises(QueryError, match="2 SQL queries a minute. Wait 30 seconds"):
             limits.count_query()
         limits.queries.cache_clear()
+
+    def test_readers_behind_a_proxy_ask_queries_each_for_themselves(self, monkeypatch):
+        def session(forwarded):
+            headers = SimpleNamespace(get_all=lambda _: [forwarded])
+            context = SimpleNamespace(headers=headers, ip_address="10.0.0.1")
+            monkeypatch.setattr(limits.st, "context", context)
+            return limits._client_of_session()
+
+        assert session("198.51.100.1") == session("198.51.100.2") == "10.0.0.1"
+        monkeypatch.setenv("INDICATORS_TRUSTED_PROXIES", "10.0.0.0/8")
+        assert session("198.51.100.1") == "198.51.100.1"
+        assert session("198.51.100.2") == "198.51.100.2"
 
     def test_no_limit(self):
         bucket = Buckets(0)

@@ -38,34 +38,38 @@ window.__streamlit = {
     setTimeout(() => idle(() => add('prefetch', library)), 5000)
   }
   const main = () => root.querySelector('[data-testid="stMain"]')
-  const name = () => {
-    const live = main()
-    if (!live) return
-    live.id = 'content'
-    live.tabIndex = -1
+  const skip = document.querySelector('.skip')
+  // Ready is a page that has been drawn to its foot, with the charts that are seen at first. A chart
+  // that does not come is not waited for longer than four seconds; nor is the foot of a long page,
+  // once as much stands there as the first sight holds.
+  const since = {}
+  const lasts = (what, milliseconds) => {
+    since[what] ??= performance.now()
+    return performance.now() - since[what] > milliseconds
   }
-  document.querySelector('.skip').addEventListener('click', () => {
-    name()
-    document.getElementById('content')?.focus()
-  })
-  // Ready is a page that has been drawn to its foot, with its chart; a chart that does not come is
-  // not waited for longer than four seconds.
-  let since = 0
   const ready = () => {
-    if (!root.querySelector('.foot')) return false
-    since ||= performance.now()
-    if (performance.now() - since > 4000) return true
-    const charts = [...root.querySelectorAll('[data-testid="stPlotlyChart"]')]
-    return charts.every((one) => !one.offsetWidth || one.querySelector('.main-svg'))
+    const live = root.querySelector('.stMainBlockContainer')
+    if (!live?.querySelector('.uti')) return false
+    if (!root.querySelector('.foot')) {
+      const enough = live.querySelector('h1') && live.offsetHeight >= first.offsetHeight
+      if (!enough || !lasts('enough', 1500)) return false
+    } else if (lasts('foot', 4000)) return true
+    const seen = [...root.querySelectorAll('[data-testid="stPlotlyChart"]')].filter((one) => {
+      const box = one.getBoundingClientRect()
+      return box.width && box.top < innerHeight
+    })
+    return seen.every((one) => one.querySelector('.main-svg'))
   }
   const show = () => {
+    const skipping = document.activeElement === skip
     const at = document.activeElement?.getAttribute?.('href')
     const top = page.scrollTop
     const here = first.contains(document.activeElement)
     first.remove()
+    skip.remove() // the live page has one of its own
     page.classList.remove('first')
-    name()
     main()?.scrollTo(0, top)
+    if (skipping) root.querySelector('[data-testid="stSkipToContent"]')?.focus()
     if (here && at) root.querySelector(`a[href="${CSS.escape(at)}"]`)?.focus()
     later()
   }

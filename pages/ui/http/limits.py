@@ -10,7 +10,7 @@ from indicators.errors import QueryError
 from indicators.publishing.briefing import MOST_UPLOAD
 from indicators.settings import FILES_PER_MINUTE, QUERIES_PER_MINUTE, whole_number
 from pages.ui.http.buckets import Buckets
-from pages.ui.http.clients import client_of, share_of
+from pages.ui.http.clients import client_of
 from pages.ui.http.messages import App, Message, Receive, Scope, Send, refusal
 from pages.ui.http.places import is_file, is_upload
 
@@ -33,12 +33,21 @@ def count_query() -> None:
     Raises:
         QueryError: it has asked too many; the sentence says how long to wait.
     """
-    wait = queries().take(share_of(st.context.ip_address or "127.0.0.1"))
+    wait = queries().take(_client_of_session())
     if wait:
         raise QueryError(
-            f"One reader may ask {queries().per_minute} queries a minute. Wait {wait} seconds, "
+            f"A reader may ask {queries().per_minute} SQL queries a minute. Wait {wait} seconds, "
             "then run this one again."
         )
+
+
+def _client_of_session() -> str:
+    """The client of this session's websocket, behind the same proxies as every other request's."""
+    forwarded = st.context.headers.get_all("X-Forwarded-For")
+    headers = [(b"x-forwarded-for", text.encode("latin-1", "replace")) for text in forwarded]
+    # Streamlit gives no address for the machine that it runs on.
+    peer = st.context.ip_address or "127.0.0.1"
+    return client_of({"type": "websocket", "client": (peer, 0), "headers": headers})
 
 
 class TooLarge(Exception):
