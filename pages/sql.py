@@ -23,7 +23,7 @@ from pages.ui.warehouse import warehouse
 
 ASKING = "Asking the open rows."
 WAITING = "Other queries are being answered. Yours starts as soon as one of them ends."
-#: The answer; and that the reader has run the query from within its field.
+#: The answer; and that the reader has asked for one.
 ANSWER, RUN = "sql-answer", "sql-run"
 
 
@@ -48,9 +48,13 @@ def ask(build, sql: str) -> None:
 
 @st.fragment
 def field(build) -> None:
-    """Where a query is written: by itself, so that leaving it does not end a query that runs."""
+    """Where a query is written and run: by itself, so that leaving it ends no query that runs.
+
+    The button is in it too: what the browser says at one moment goes to one part of a page.
+    """
     names = remember(views.names, build, load_catalogue())
-    if query_field("Query", EXAMPLES[0].sql, names, LIMITS.query_characters):
+    ran = query_field("Query", EXAMPLES[0].sql, names, LIMITS.query_characters)
+    if st.button("Run the query", type="primary", key="run") or ran:
         st.session_state[RUN] = True
         st.rerun()
 
@@ -99,12 +103,11 @@ def page() -> None:
     with left:
         examples()
         field(build)
-        run = st.button("Run the query", type="primary", key="run")
     place = st.container()
     with st.container() if right is None else right:
         tables()
     with place:
-        if st.session_state.pop(RUN, False) or run:
+        if st.session_state.pop(RUN, False):
             ask(build, text())
         answer = st.session_state.get(ANSWER)
         if isinstance(answer, QueryError):

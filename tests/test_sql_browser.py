@@ -157,8 +157,8 @@ def test_escape_closes_the_list_and_tab_leaves_the_field(open_page):
     page = open_page()
     field(page).fill("")
     page.keyboard.type("SELECT * FROM lat")
-    assert offered(page) == ["latest_observation"]
-    assert "1 completion." in page.locator(".query-told").inner_text()
+    assert offered(page) == ["latest_observation", "lateral"]
+    assert "2 completions." in page.locator(".query-told").inner_text()
     page.keyboard.press("Escape")
     assert not offered(page)
     assert field(page).get_attribute("aria-activedescendant") is None

@@ -17,7 +17,7 @@ function made(parent) {
     `<textarea id="${id}" rows="12" spellcheck="false" autocomplete="off" autocapitalize="off"` +
     ` autocorrect="off" aria-autocomplete="list" aria-haspopup="listbox"` +
     ` aria-controls="${id}-list" aria-describedby="${id}-hint"></textarea>` +
-    `<ul id="${id}-list" role="listbox" aria-label="Completions" hidden></ul></div>` +
+    `<ul id="${id}-list" role="listbox" tabindex="0" aria-label="Completions" hidden></ul></div>` +
     `<p id="${id}-hint" class="query-hint"></p><p class="query-told" role="status"></p>`
   parent.append(field)
   return {
