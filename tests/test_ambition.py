@@ -123,7 +123,9 @@ def test_an_address_gives_the_index_it_describes(seed_warehouse):
 
 def test_r_and_d_is_said_in_pounds_a_year(seed_warehouse):
     found = results.standing_of(seed_warehouse, CATALOGUE, "relative")
-    rows = needed.research_table(seed_warehouse, found, CATALOGUE).rows
+    table = needed.research_table(seed_warehouse, found, CATALOGUE)
+    assert f"among the {len(found.summary)} countries that the index ranks" in table.caption
+    rows = table.rows
     gerd = rows[0]
     held = found.panel.values.loc[list(found.summary.index), "gerd_pct_gdp"].dropna()
     third = sorted(held, reverse=True)[2]

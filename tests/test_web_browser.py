@@ -172,7 +172,7 @@ def test_without_script_a_page_has_its_words_chart_and_links(new_page, address):
 
 def test_the_first_tab_leads_past_the_navigation(new_page, address):
     page = new_page()
-    go_on = first_sight(page, address)
+    first_sight(page, address)
     focused = "document.activeElement.id + document.activeElement.className.slice(0, 4)"
     page.keyboard.press("Tab")
     assert page.evaluate(focused) == "skip"

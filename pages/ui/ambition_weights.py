@@ -1,5 +1,6 @@
 """Your weights: sliders, presets and choices of method bound to the address; recipes in and out."""
 
+from contextlib import suppress
 from html import escape
 
 import streamlit as st
@@ -15,8 +16,9 @@ from indicators.standing import Standing, standing
 from indicators.view import View
 from indicators.views.ambition import answer, yours
 from indicators.views.ambition.named import YOURS
+from indicators.views.ambition.taken import taken, taken_in_words
 from indicators.warehouse import Warehouse
-from pages.ui import address, controls
+from pages.ui import address, controls, show
 from pages.ui.ambition_charts import away
 from pages.ui.block import block
 from pages.ui.cache import remember
@@ -142,11 +144,19 @@ def _save_recipe(recipe: Recipe, version: str) -> None:
 
 
 def _loaded(w: Warehouse, catalogue: Catalogue) -> None:
-    """The result of a recipe that the reader gives, beside the one from the controls."""
+    """A recipe that the reader gives sets the controls; what they cannot hold is told and shown."""
+
+    def take() -> None:
+        given = st.session_state["recipe"]
+        if given is not None:
+            with suppress(IndicatorsError):  # said below, where it is read again
+                _set(taken(from_bytes(given.getvalue(), given.name), catalogue).yours)
+
     given = st.file_uploader(
         "Load recipe (JSON or TOML, at most 100 kB)",
         type=["json", "toml"],
         key="recipe",
+        on_change=take,
         max_upload_size=1,
     )
     if given is None:
@@ -155,11 +165,21 @@ def _loaded(w: Warehouse, catalogue: Catalogue) -> None:
         recipe = from_bytes(given.getvalue(), given.name)
         if recipe.build_id and recipe.build_id != w.build_id:
             st.info("The recipe was made with other figures, so its result may differ here.")
-        found = standing(w, catalogue, recipe)
-        version = yours.version_of(recipe, catalogue)
-        view = yours.yours_view(found, catalogue, version, "loaded-recipe")
-        _result(
-            "By the recipe you loaded", found, answer.place(found, catalogue.areas, version), view
-        )
+        missing = taken(recipe, catalogue).not_shown
+        show.small(taken_in_words(missing), key="taken")
+        if missing:
+            found = standing(w, catalogue, recipe)
+            version = yours.version_of(recipe, catalogue)
+            view = yours.yours_view(found, catalogue, version, "loaded-recipe")
+            place = answer.place(found, catalogue.areas, version)
+            _result("By the whole recipe", found, place, view)
     except IndicatorsError as fault:
         st.warning(str(fault))
+
+
+def _set(chosen: yours.Yours) -> None:
+    """Move the controls, before they are drawn."""
+    address.put(yours.VERSION, chosen.version)
+    address.put(yours.WEIGHTS, chosen.weights)
+    for key, text in chosen.choices.items():
+        address.put(key, text)

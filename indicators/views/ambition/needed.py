@@ -64,7 +64,7 @@ def needed_table(w: Warehouse, found: Outlook, catalogue: Catalogue) -> Table | 
 
 
 def research_table(w: Warehouse, found: Standing, catalogue: Catalogue) -> Table | None:
-    """R&D spending as a share of GDP: the UK's gap to third place today, in pounds a year."""
+    """R&D spending as a share of GDP: the UK's gap to third place among the ranked countries."""
     ids = [name for name in _SHARES if name in found.panel.values.columns]
     totals = _totals(w, catalogue, (catalogue[name] for name in ids))
     rows = []
@@ -91,7 +91,8 @@ def research_table(w: Warehouse, found: Standing, catalogue: Catalogue) -> Table
         return None
     titles = ("Indicator", "UK now", "Third place now", "Gap", "In pounds of the newest GDP")
     return Table(
-        "R&D spending: the gap to third place today, current prices",
+        f"R&D spending: the gap to third place today among the {len(found.summary)} countries "
+        "that the index ranks, current prices",
         tuple(Column(t) for t in titles),
         tuple(rows),
     )
