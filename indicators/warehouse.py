@@ -207,21 +207,25 @@ class Warehouse:
         self._kept = KeptFrames(MOST_KEPT, most_bytes_each=MOST_KEPT_EACH)
         try:
             self._connection = _locked(path)
-            found = self._connection.execute(
-                "SELECT build_id, schema_version, newest_vintage FROM build"
-            ).fetchone()
+            # Alone, because another version's table may have other columns beside it.
+            version = self._connection.execute("SELECT schema_version FROM build").fetchone()
+            row = (
+                self._connection.execute("SELECT build_id, newest_vintage FROM build").fetchone()
+                if version == (SCHEMA_VERSION,)
+                else None
+            )
         except duckdb.Error as reason:
             raise WarehouseError(
                 f"{path} cannot be read as a warehouse ({reason}). "
                 "Delete it and run `python -m etl build`."
             ) from None
-        if found is None or found[1] != SCHEMA_VERSION:
+        if row is None:
             raise WarehouseError(
                 f"{path} was built by another version of this project. Run `python -m etl build`."
             )
-        self.build_id: str = found[0]
+        self.build_id: str = row[0]
         #: Day of the newest vintage in it.
-        self.newest_vintage: date = found[2]
+        self.newest_vintage: date = row[1]
 
     def fetch(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """The rows of one SELECT. Dates come as `datetime64`, missing values as NaN or NaT.
