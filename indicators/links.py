@@ -100,8 +100,6 @@ class SiteLinks(Links):
         return f"{self.root}/" if name == "overview" else f"{self.root}/{name}"
 
     def one(self, page: str, name: str) -> str:
-        if page == "strategy_figures":
-            return f"{self.page(page)}#{quote(name)}"
         return f"{self.page(page)}/{quote(name)}"
 
 

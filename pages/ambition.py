@@ -88,7 +88,15 @@ with frame():
     figures.figures(build, catalogue)
     figures.polls(build, catalogue)
     block(
-        blocks.section("Method, limits and assumptions", "", blocks.METHOD, anchor="method"),
+        blocks.section(
+            "Method, limits and assumptions",
+            "",
+            blocks.method(
+                "<p>The steps, formulas, references and the assumptions with ratings of their "
+                "quality and impact can be opened below.</p>"
+            ),
+            anchor="method",
+        ),
         key="method",
     )
-    figures.documents()
+    figures.in_full()

@@ -7,7 +7,7 @@ import streamlit as st
 from indicators.catalogue import Catalogue, load_catalogue
 from indicators.choice import choice
 from indicators.links import APP
-from indicators.markup.strategy_cards import article
+from indicators.markup.strategy_cards import article, drawn
 from indicators.view import View
 from indicators.views import strategy
 from indicators.warehouse import Warehouse
@@ -31,10 +31,11 @@ def chart_of(w: Warehouse, catalogue: Catalogue, figure_id: str) -> View | None:
 
 def articles(w: Warehouse, catalogue: Catalogue) -> dict[str, str]:
     """Each figure's markup, by its id."""
-    return {
-        item.figure.id: article(item, remember(chart_of, w, catalogue, item.figure.id), APP)
-        for item in remember(strategy.assessed, w, catalogue)
-    }
+    told = {}
+    for item in remember(strategy.assessed, w, catalogue):
+        view = remember(chart_of, w, catalogue, item.figure.id)
+        told[item.figure.id] = article(item, drawn(item, view, APP), APP)
+    return told
 
 
 with frame():
@@ -55,12 +56,12 @@ with frame():
         themes = {EVERYTHING: "All"} | {item.figure.theme: item.figure.theme for item in found}
         theme = controls.one_of("Theme", "theme", themes)
         shown = [item for item in found if theme in (EVERYTHING, item.figure.theme)]
-    drawn = remember(articles, build, catalogue)
+    told = remember(articles, build, catalogue)
     for heading in dict.fromkeys(item.figure.theme for item in shown):
         block(f'<div class="uti"><h2>{escape(heading)}</h2></div>', key=f"claims-{heading}")
         for item in (one for one in shown if one.figure.theme == heading):
             name = item.figure.id
-            block(f'<section class="uti">{drawn[name]}</section>', key=f"claim-{name}")
+            block(f'<section class="uti">{told[name]}</section>', key=f"claim-{name}")
             view = remember(chart_of, build, catalogue, name)
             if view is not None:
                 with st.columns(BESIDE, gap="large")[1]:

@@ -10,7 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+#: Those without a window come first: a new page takes them a quarter of the time.
+NAMES = (
+    "chromium-headless-shell", "chrome-headless-shell",
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
+)  # fmt: skip
 
 #: Quiet and offline: the browser must ask nobody but the server under test.
 ARGUMENTS = (
@@ -50,7 +54,9 @@ def _attempt(command: list[str]) -> None:
 def main() -> int:
     attempts = [[sys.executable, "-m", "playwright", "install", "chromium"]]
     if shutil.which("apt-get") and os.geteuid() == 0:
-        attempts += [["apt-get", "update", "-q"], ["apt-get", "install", "-yq", "chromium"]]
+        packages = ("chromium-headless-shell", "chromium")
+        installs = [["apt-get", "install", "-yq", name] for name in packages]
+        attempts = [["apt-get", "update", "-q"], *installs, *attempts]
     path = find_browser()
     while path is None and attempts:
         _attempt(attempts.pop(0))

@@ -23,7 +23,7 @@ FRAMED = {"Frame"}
 #: Pages that show figures.
 WITH_FIGURES = set(SAMPLE) - {
     "Glossary", "Word", "Accessibility", "Privacy", "Corrections", "Not found", "Countries",
-    "Technologies", "Indicators", "Indicator without figures",
+    "Technologies", "Indicators", "Indicator without figures", "Methods", "Assumptions",
 }  # fmt: skip
 
 #: Pages whose figures stand in tables and words.

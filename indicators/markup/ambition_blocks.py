@@ -14,22 +14,26 @@ from indicators.view import View
 from indicators.views.ambition import answer
 from indicators.views.ambition.answer import Place
 
-METHOD = (
-    "<p>The steps, formulas, references and the assumptions with ratings of their quality and "
-    "impact can be opened below.</p><ul>"
+_LIMITS = (
+    "<ul>"
     "<li>The index measures what published figures measure, not how the UK is seen.</li>"
     "<li>A method range says how far a rank depends on our choices. It says nothing about errors "
     "in the figures, for which most publishers give no interval.</li>"
     "<li>Universities in the world top 100, supercomputers and unicorns count in absolute terms "
     "only, venture capital and highly cited articles relative to size only: the other form is not "
     "published for enough countries.</li>"
-    "<li>Figures end in different years. The table above gives each year; none is more than five "
-    "years older than the newest.</li>"
+    "<li>Figures end in different years, which the tables of “What the index is made from” give; "
+    "none is more than five years older than the newest.</li>"
     "<li>Projections assume that the future resembles the past. Their intervals come from past "
     "errors on figures as now published, so later revisions are not in them.</li>"
     "<li>Every result can be made again from a saved recipe: "
     "<code>python -m indicators index --recipe FILE</code>.</li></ul>"
 )
+
+
+def method(steps: str) -> str:
+    """What holds of the whole page; `steps` is markup of where the steps can be read."""
+    return f"{steps}{_LIMITS}"
 
 
 def opening(found: Sequence[Place], standings: Sequence[Standing], areas: Areas) -> str:
@@ -86,12 +90,6 @@ def figure(view: View, *, width: int | None = None, after: str = "") -> str:
         f'<figure><h3>{escape(view.headline)}</h3><p class="sub">{escape(view.subtitle)}.</p>'
         f'{drawing}{extra}{notes}<p class="source">{escape(view.source_line)}</p></figure>'
     )
-
-
-def fans(views: Iterable[tuple[View, str]]) -> str:
-    """Projections as small charts, each with its back-test."""
-    items = (figure(view, width=500, after=score) for view, score in views)
-    return f'<div class="fans">{"".join(items)}</div>'
 
 
 #: The sections of the page, by anchor, in its order.

@@ -208,8 +208,10 @@ def privacy(contact: str, links: Links) -> str:
                     links,
                 ),
                 _text(
-                    "Where a host runs several copies of the interactive edition, its own server "
-                    "adds one cookie that keeps a visit on one copy, until the browser is closed."
+                    "Where a host runs several copies of the interactive edition, its web server "
+                    "adds the cookie “replica”, which keeps a visit on one copy until the browser "
+                    "is closed. It holds one of 256 numbers, drawn by chance, so it identifies "
+                    "nobody."
                 ),
                 anchor="cookies",
             ),

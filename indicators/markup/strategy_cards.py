@@ -56,14 +56,16 @@ def card(item: Assessed, links: Links) -> str:
     )
 
 
-def article(item: Assessed, view: View | None, links: Links) -> str:
-    """The whole case: quote, both answers, nearest series, derived values, chart.
+def article(item: Assessed, beside: str, links: Links) -> str:
+    """The whole case under the figure's title, and what stands beside it: see `drawn`."""
+    title = f'<h3 id="{escape(item.figure.id)}">{escape(item.figure.title)}</h3>'
+    return f'<article class="claim"><div>{title}{case(item, links)}</div>{beside}</article>'
 
-    Without a view there is a link to its series in place of the chart.
-    """
+
+def case(item: Assessed, links: Links) -> str:
+    """The whole case in words: quote, both answers, nearest series, derived values."""
     found, figure = item.assessment, item.figure
     parts = [
-        f'<h3 id="{escape(figure.id)}">{escape(figure.title)}</h3>',
         f"<blockquote>“{escape(figure.quote)}”<cite>{escape(figure.place)}</cite></blockquote>",
         _then_now(found),
         _answer("As stated", found.as_stated.verdict, "", found.as_stated.sentence),
@@ -76,8 +78,7 @@ def article(item: Assessed, view: View | None, links: Links) -> str:
         ),
         "".join(f'<p class="note">{escape(note)}</p>' for note in figure.notes),
     ]
-    text = "".join(parts)
-    return f'<article class="claim"><div>{text}</div>{_figure(item, view, links)}</article>'
+    return "".join(parts)
 
 
 def _without_verdict(sentence: str, verdict: str) -> str:
@@ -110,12 +111,10 @@ def _nearest(found: tuple[NearestSeries, ...], links: Links) -> str:
     )
 
 
-def _figure(item: Assessed, view: View | None, links: Links) -> str:
-    if item.indicator is None:
+def drawn(item: Assessed, view: View | None, links: Links) -> str:
+    """The series beside a figure as a chart; nothing where there is none to draw."""
+    if item.indicator is None or view is None:
         return ""
-    if view is None:
-        series = links.link(item.indicator.title, links.indicator(item.indicator.id))
-        return f'<p class="note">The series beside it, with its chart: {series}</p>'
     drawing = reads(svg.render(view.chart, width=420, height=260, theme="page"), view.chart)
     explore = links.link("Explore this series", links.indicator(item.indicator.id))
     return (

@@ -8,13 +8,13 @@ import streamlit as st
 
 from indicators import results
 from indicators.catalogue import Catalogue
+from indicators.documents import Document, documents
 from indicators.errors import IndicatorsError
 from indicators.index_method import VERSIONS
 from indicators.links import APP
 from indicators.markup import ambition_blocks as blocks
 from indicators.markup.tables import table as markup
 from indicators.polls import read_polls, template
-from indicators.settings import ROOT
 from indicators.view import Table
 from indicators.views.ambition import answer, coverage, seen
 from indicators.warehouse import Warehouse
@@ -129,19 +129,15 @@ def _own_polls(catalogue: Catalogue) -> None:
 
 
 @cache
-def _document(name: str) -> str:
-    """A document that ships with the code, as part of this page."""
-    text = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
-    body = text.split("\n", 1)[1].replace("](methods.md)", "](#method)")
+def _inside(document: Document) -> str:
+    """A document as part of this page."""
+    body = document.body.replace("](methods.md)", "](#method)")
     # One h1 a page: the document's headings step down below the section's.
     return re.sub(r"^#", "##", body, flags=re.MULTILINE)
 
 
-def documents() -> None:
+def in_full() -> None:
     """The methods and the assumptions in full."""
-    for label, name in (
-        ("Methods in full", "methods"),
-        ("Assumptions with ratings", "assumptions"),
-    ):
-        with st.expander(label):
-            st.markdown(_document(name))
+    for document in documents().values():
+        with st.expander(document.label):
+            st.markdown(_inside(document))

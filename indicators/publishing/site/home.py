@@ -8,7 +8,7 @@ from indicators.catalogue import Catalogue
 from indicators.index_method import VERSIONS, load_method
 from indicators.markup import ambition_blocks as ambition
 from indicators.markup import blocks, overview, tables
-from indicators.publishing.site import kept
+from indicators.publishing.site import evidence, kept
 from indicators.publishing.site.document import Page
 from indicators.publishing.site.edition import Site
 from indicators.view import Table, View
@@ -99,7 +99,10 @@ def ambition_page(w: Warehouse, catalogue: Catalogue, site: Site) -> Page:
             "Seen as", "", ambition.paragraphs(f"{answer.TARGET} {answer.NO_POLL}"),
             tables.table(seen.context_table(w, catalogue), site.links), anchor="seen",
         ),
-        ambition.section("Method, limits and assumptions", "", ambition.METHOD, anchor="method"),
+        ambition.section(
+            "Method, limits and assumptions", "", ambition.method(evidence.in_full(site)),
+            anchor="method",
+        ),
     ]  # fmt: skip
     title = answer.title(places)
     return Page(
@@ -181,8 +184,13 @@ def _projection(w: Warehouse, catalogue: Catalogue) -> str:
     return ambition.section(
         f"{load_method().target_year} as a projection",
         "A projection is a forecast with a prediction interval, tested against what happened.",
-        ambition.paragraphs(outlook.summary(ahead, catalogue), kind="said" if ahead.kept else ""),
-        ambition.paragraphs(*(outlook.index_sentence(w, ahead, catalogue, v) for v in VERSIONS)),
+        ambition.paragraphs(
+            outlook.summary(ahead, catalogue, waiting=NOT_COMPUTED),
+            kind="said" if ahead.kept else "",
+        ),
+        ambition.paragraphs(
+            *(outlook.index_sentence(w, ahead, catalogue, v, waiting="") for v in VERSIONS)
+        ),
         anchor="projection",
     )
 
@@ -203,6 +211,7 @@ def _projections(w: Warehouse, catalogue: Catalogue, site: Site) -> str:
         "from what happened after past forecasts.",
         tables.table(table, site.links) if table else ambition.paragraphs(NOT_COMPUTED),
         ambition.paragraphs(calibrated, kind="note"),
+        evidence.projections(w, catalogue, site),
         tables.table(scenarios, site.links) if scenarios else "",
         ambition.paragraphs(arithmetic if scenarios else "", kind="note"),
         _table_link("Indicators that are not projected, and why", "not-projected", site),

@@ -85,6 +85,16 @@ def _chart(view: View) -> str:
     )
 
 
+def shown(view: View, site: Site) -> str:
+    """A chart with its words, source, notes and the newest rows of its table."""
+    most, of = cut(view.table), len(view.table.rows)
+    note = f'<p class="note">The first {len(most.rows)} of {of} rows.</p>'
+    return (
+        f'{_chart(view)}{blocks.source(view, site.links)}<div class="uti">'
+        f"{note if len(most.rows) < of else ''}{tables.table(most, site.links)}</div>"
+    )
+
+
 def _choose(view: View, catalogue: Catalogue) -> str:
     """The countries drawn, for a script to offer; nothing where there is no choice."""
     names = {s.geo: catalogue.areas[s.geo].short for s in view.chart.series if s.geo != UK}

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from indicators import results
+from indicators.documents import documents
 from indicators.publishing.site.edition import Site
 from indicators.settings import ROOT
 
@@ -105,6 +106,7 @@ def _code() -> str:
 def _own_files() -> Iterator[Path]:
     found = {p for pattern in _SOURCES for p in (ROOT / "indicators").rglob(pattern)}
     yield from sorted(found)
+    yield from (ROOT / "docs" / f"{name}.md" for name in documents())
     yield from (p for p in (ROOT / "data" / "corrections.toml",) if p.is_file())
 
 

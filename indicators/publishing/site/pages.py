@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from indicators.catalogue import Catalogue, Indicator
+from indicators.documents import Document, documents
 from indicators.errors import IndicatorsError, NoDataError
 from indicators.glossary import load_glossary
 from indicators.links import FOOT_TITLES, TITLES
 from indicators.markup import blocks
-from indicators.publishing.site import home, indicator, kept, service, topics
+from indicators.publishing.site import evidence, home, indicator, kept, service, topics
 from indicators.publishing.site.document import Page, bare, document
 from indicators.publishing.site.edition import Site
 from indicators.views import technologies
@@ -16,10 +17,16 @@ from indicators.warehouse import Warehouse
 
 Maker = Callable[[Warehouse, Catalogue, Site], Page]
 
+
+def _full(document: Document) -> Maker:
+    return lambda _w, _catalogue, site: evidence.full(document, site)
+
+
 _PAGES: dict[str, Maker] = {
     "/": home.home,
     "/ambition": home.ambition_page,
     "/ambition/tables": home.ambition_tables,
+    **{evidence.document_path(one.name): _full(one) for one in documents().values()},
     "/strategy_figures": topics.strategy_figures,
     "/indicators": indicator.index,
     "/technologies": topics.technology_index,
@@ -41,6 +48,10 @@ def paths(w: Warehouse, catalogue: Catalogue) -> Iterator[str]:
         yield f"/embed/{one.id}"
     for one in kept.without_figures(w, catalogue):
         yield f"/indicators/{one.id}"
+    for name in kept.ahead(w, catalogue).kept:
+        yield evidence.projection_path(name)
+    for item in kept.assessed(w, catalogue):
+        yield f"/strategy_figures/{item.figure.id}"
     for name in technologies.technologies(catalogue):
         yield f"/technologies/{name}"
     for area in kept.ranked_countries(w, catalogue):
@@ -75,7 +86,7 @@ def page(
         make = indicator.embedded if folder == "embed" else indicator.page
         made = make(w, catalogue, _indicator(w, catalogue, name), site, chosen or {})
         return (bare if folder == "embed" else document)(_with(made, notices), site)
-    return document(_with(_one(w, catalogue, folder, name, site), notices), site)
+    return document(_with(_one(w, catalogue, path, site), notices), site)
 
 
 def _whole(w: Warehouse, catalogue: Catalogue, path: str, site: Site) -> Page:
@@ -94,7 +105,19 @@ def _with(made: Page, notices: tuple[str, ...]) -> Page:
     return replace(made, notices=(*notices, *made.notices))
 
 
-def _one(w: Warehouse, catalogue: Catalogue, folder: str, name: str, site: Site) -> Page:
+def _one(w: Warehouse, catalogue: Catalogue, path: str, site: Site) -> Page:
+    """A page of one thing of many.
+
+    Raises:
+        NoDataError: there is no such thing.
+    """
+    folder, _, name = path.strip("/").partition("/")
+    if path == evidence.projection_path(name.rpartition("/")[2]):
+        return evidence.projection(w, catalogue, name.rpartition("/")[2], site)
+    if folder == "strategy_figures":
+        for item in kept.assessed(w, catalogue):
+            if item.figure.id == name:
+                return topics.strategy_figure(w, catalogue, item, site)
     if folder == "technologies" and name in technologies.technologies(catalogue):
         return _technology(w, catalogue, name, site)
     if folder == "countries":

@@ -6,7 +6,9 @@ Two processes make the files. Each file is put in place whole, pages after what 
 import hashlib
 import json
 import multiprocessing
+import os
 import shutil
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
@@ -116,6 +118,8 @@ def _group(path: str) -> str:
     for folder in _SERIES:
         if path.startswith(folder):
             return "/indicators/" + path.removeprefix(folder).partition(".")[0]
+    if path.startswith("/ambition/projections/"):
+        return "projections"
     if path in ("/", "/index.json") or path.startswith("/ambition"):
         return "answer"
     folder, _, name = path.strip("/").partition("/")
@@ -128,9 +132,18 @@ _state: tuple[Path, Warehouse, Catalogue, Site, Manifest]
 
 
 def _start(folder: Path, build: Path, catalogue: Catalogue, site: Site, before: Manifest) -> None:
-    """Ready a process: it has the build open for itself."""
+    """Ready a process: it has the build open for itself, and ends when the publishing does."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     global _state  # noqa: PLW0603  (a process has one)
     _state = folder, Warehouse(build), catalogue, site, before
+
+
+def _end_with_parent() -> None:
+    """A pool's process waits for work for ever where its parent was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _make(

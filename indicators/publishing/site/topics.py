@@ -7,15 +7,16 @@ from indicators.catalogue import Catalogue
 from indicators.glossary import load_glossary
 from indicators.markup import blocks, profile_lists, tables, technology_cards
 from indicators.markup.glossary_entries import all_entries, entry
-from indicators.markup.strategy_cards import article
+from indicators.markup.strategy_cards import article, case
 from indicators.publishing.site import kept
 from indicators.publishing.site.document import Page
 from indicators.publishing.site.edition import Site
-from indicators.publishing.site.indicator import cut
+from indicators.publishing.site.indicator import cut, shown
 from indicators.technologies import Technology
 from indicators.view import Table
 from indicators.views import glossary, sources, strategy, technologies
 from indicators.views.profile import profile, source
+from indicators.views.strategy import Assessed
 from indicators.warehouse import Warehouse
 
 
@@ -37,11 +38,39 @@ def strategy_figures(w: Warehouse, catalogue: Catalogue, site: Site) -> Page:
         )
     ]
     for theme in dict.fromkeys(item.figure.theme for item in found):
-        articles = (article(i, None, site.links) for i in found if i.figure.theme == theme)
+        articles = (_article(i, site) for i in found if i.figure.theme == theme)
         parts.append(section(theme, *articles))
     return Page(
         "/strategy_figures", title, summary, "".join(parts), "strategy_figures",
         interactive="/strategy_figures",
+    )  # fmt: skip
+
+
+def _article(item: Assessed, site: Site) -> str:
+    """A figure's case; its chart stands on its own page, which keeps this one light."""
+    beside = ""
+    if item.indicator is not None:
+        own = site.links.link(item.indicator.title, site.links.figure(item.figure.id))
+        beside = f'<p class="note">The series beside it, with its chart: {own}</p>'
+    return article(item, beside, site.links)
+
+
+def strategy_figure(w: Warehouse, catalogue: Catalogue, item: Assessed, site: Site) -> Page:
+    """One figure of the strategy: its case, and the series beside it as chart and table."""
+    figure, links = item.figure, site.links
+    body = blocks.opening(over="Strategy figure", title=figure.title)
+    body += f'<div class="uti case">{case(item, links)}</div>'
+    view = strategy.chart_view(w, catalogue, item)
+    if view is not None and item.indicator is not None:
+        series = links.link(item.indicator.title, links.indicator(item.indicator.id))
+        body += section("The series beside it", lede=f"{view.headline}. {view.subtitle}.")
+        body += shown(view, site)
+        body += f'<p class="uti">All its countries, definition, revisions and files: {series}</p>'
+    said = item.assessment.as_stated
+    return Page(
+        f"/strategy_figures/{figure.id}", figure.title, f"{figure.title}. {said.sentence}", body,
+        "strategy_figures", (("Strategy figures", "/strategy_figures"),),
+        interactive=f"/strategy_figures?figure={figure.id}",
     )  # fmt: skip
 
 

@@ -24,6 +24,12 @@ from indicators.warehouse import Warehouse
 EVEN = 0.5
 FAMILIES = {"drift": "drift", "damped_trend": "damped trend", "theta": "theta"}
 
+#: What the app says while projections are being computed.
+COMMAND = (
+    "Projections for these figures are still being computed, which takes some minutes. "
+    "(To start it: python -m indicators compute.)"
+)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outlook:
@@ -59,8 +65,13 @@ def index_coverage(found: Outlook, catalogue: Catalogue, version: str) -> IndexC
     return coverage(default_recipe(catalogue, version).spec, found.projectable)
 
 
-def index_sentence(w: Warehouse, found: Outlook, catalogue: Catalogue, version: str) -> str:
-    """The index in the target year as a projection, or why there is none."""
+def index_sentence(
+    w: Warehouse, found: Outlook, catalogue: Catalogue, version: str, *, waiting: str = COMMAND
+) -> str:
+    """The index in the target year as a projection, or why there is none.
+
+    `waiting` is what an edition says where projections are not computed yet.
+    """
     method, held = load_method(), index_coverage(found, catalogue, version)
     lead = VERSIONS[version][:1].upper() + VERSIONS[version][1:]
     if held.reason:
@@ -74,7 +85,7 @@ def index_sentence(w: Warehouse, found: Outlook, catalogue: Catalogue, version: 
             "in every pillar are needed."
         )
     if not found.complete:
-        return f"{lead}: not computed yet for this build. {COMMAND}"
+        return f"{lead}: not computed yet for this build. {waiting}".rstrip()
     recipe = default_recipe(catalogue, version)
     panel = panels.read_panel(w, catalogue, recipe.spec.indicator_ids, year=recipe.year)
     chosen = {i: found.kept[i] for i in recipe.spec.indicator_ids if i in found.kept}
@@ -92,19 +103,16 @@ def index_sentence(w: Warehouse, found: Outlook, catalogue: Catalogue, version: 
     )
 
 
-COMMAND = (
-    "Projections for these figures are still being computed, which takes some minutes. "
-    "(To start it: python -m indicators compute.)"
-)
+def summary(found: Outlook, catalogue: Catalogue, *, waiting: str = COMMAND) -> str:
+    """What the projections say one by one: on which the UK is likely to be in the top three.
 
-
-def summary(found: Outlook, catalogue: Catalogue) -> str:
-    """What the projections say one by one: on which the UK is likely to be in the top three."""
+    `waiting` is what an edition says where projections are not computed yet.
+    """
     target, of = load_method().target_year, len(found.candidates)
     if not found.kept:
         return (
             f"{len(found.projectable)} of the {of} indicators can be projected one by one to "
-            f"{target}. {COMMAND}"
+            f"{target}. {waiting}".rstrip()
         )
     likely = [n for n, s in found.kept.items() if _top(s) >= EVEN]
     names = listed(catalogue[n].noun for n in sorted(likely, key=lambda n: -_top(found.kept[n])))
