@@ -1,6 +1,7 @@
 """Fixtures for all tests, and the guard that keeps them off the network."""
 
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -33,6 +34,14 @@ def _refuse(address: object) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     global _allowed
     _allowed = item.get_closest_marker("live") is not None
+
+
+@pytest.fixture(autouse=True)
+def _main_stays() -> Iterator[None]:
+    """A page under test takes the place of `__main__`, which a new process would look for."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture(autouse=True, scope="session")

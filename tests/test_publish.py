@@ -1,10 +1,6 @@
 """Publishing a folder: complete, unchanged where nothing changed, and nothing lost of the past."""
 
 import json
-import os
-import subprocess
-import sys
-import time
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -17,7 +13,6 @@ from indicators.catalogue import CATALOGUE_FILE, load_catalogue
 from indicators.publishing.site import manifest
 from indicators.publishing.site.edition import Site
 from indicators.publishing.site.publish import publish
-from indicators.settings import ROOT
 from indicators.warehouse import Warehouse
 from tests.edition import inner_links, tree
 from tests.seeding import Seed, inputs
@@ -166,37 +161,3 @@ def test_the_sitemap_names_pages_that_are_there(told):
     for line in text.split("<loc>")[1:]:
         path = urlsplit(unescape(line.split("</loc>")[0])).path.strip("/")
         assert (told["out"] / path / "index.html").is_file(), path
-
-
-def alive(parent: int) -> set[int]:
-    """The processes that a process has started and that still run."""
-    told = subprocess.run(
-        ["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=True
-    ).stdout
-    rows = (line.split() for line in told.splitlines())
-    return {int(pid) for pid, ppid, stat in rows if int(ppid) == parent and stat[0] != "Z"}
-
-
-def running(pid: int) -> bool:
-    told = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
-    return bool(told.stdout.strip()) and told.stdout.strip()[0] != "Z"
-
-
-def test_killed_hard_it_leaves_no_process_behind(seed_folder, tmp_path):
-    command = [sys.executable, "-m", "indicators", "publish", "--out", str(tmp_path / "site")]
-    told = os.environ | {"INDICATORS_DATA_DIR": str(seed_folder)}
-    with subprocess.Popen(command, cwd=ROOT, env=told, stdout=subprocess.DEVNULL) as process:
-        try:
-            end = time.monotonic() + 60
-            # Both processes of the pool write; one more keeps count of what they share.
-            while len(started := alive(process.pid)) < 3 and time.monotonic() < end:
-                time.sleep(0.1)
-            while not list((tmp_path / "site").rglob("*.csv")) and time.monotonic() < end:
-                time.sleep(0.1)
-        finally:
-            process.kill()
-    assert len(started) >= 3
-    end = time.monotonic() + 15
-    while any(map(running, started)) and time.monotonic() < end:
-        time.sleep(0.1)
-    assert not [pid for pid in started if running(pid)]

@@ -28,11 +28,10 @@ def projection(w: Warehouse, catalogue: Catalogue, indicator_id: str, site: Site
     Raises:
         NoDataError: it is not projected, or not computed for this build.
     """
-    ahead = kept.ahead(w, catalogue)
-    if indicator_id not in ahead.kept:
+    if indicator_id not in kept.projected(w, catalogue):
         raise NoDataError(f"There is no projection of {indicator_id[:80]!r} in this edition.")
     view = named.projection(w, catalogue, indicator_id)
-    score = fans.score_sentence(ahead.kept[indicator_id])
+    score = fans.score_sentence(kept.ahead(w, catalogue).kept[indicator_id])
     own = site.links.link(catalogue[indicator_id].title, site.links.indicator(indicator_id))
     body = (
         blocks.opening(over="Projection", title=view.headline, lede=f"{view.subtitle}.")
@@ -51,7 +50,7 @@ def projections(w: Warehouse, catalogue: Catalogue, site: Site) -> str:
     """Links to the projections that are kept; nothing where there are none."""
     items = "".join(
         f"<li>{site.links.link(catalogue[name].title, site.path(projection_path(name)))}</li>"
-        for name in kept.ahead(w, catalogue).kept
+        for name in kept.projected(w, catalogue)
     )
     if not items:
         return ""

@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 from indicators import results
 from indicators.areas import Area
 from indicators.catalogue import Catalogue, Indicator
+from indicators.errors import IndicatorsError
 from indicators.index_method import VERSIONS
 from indicators.standing import Standing
 from indicators.standings import Standings
@@ -43,6 +44,16 @@ def ahead(w: Warehouse, catalogue: Catalogue) -> outlook.Outlook:
     """The projections computed so far."""
     names = results.kept_names(w.build_id)
     return _once(w, ("ahead", names), lambda: outlook.outlook(w, catalogue, names))
+
+
+def projected(w: Warehouse, catalogue: Catalogue) -> tuple[str, ...]:
+    """The indicators whose projections are kept for this build."""
+    if not results.kept_names(w.build_id):
+        return ()
+    try:
+        return tuple(ahead(w, catalogue).kept)
+    except IndicatorsError:
+        return ()  # figures that do not fill the index have no projection either
 
 
 def ranked(w: Warehouse, catalogue: Catalogue) -> Standings:

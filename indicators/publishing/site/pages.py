@@ -48,7 +48,7 @@ def paths(w: Warehouse, catalogue: Catalogue) -> Iterator[str]:
         yield f"/embed/{one.id}"
     for one in kept.without_figures(w, catalogue):
         yield f"/indicators/{one.id}"
-    for name in kept.ahead(w, catalogue).kept:
+    for name in kept.projected(w, catalogue):
         yield evidence.projection_path(name)
     for item in kept.assessed(w, catalogue):
         yield f"/strategy_figures/{item.figure.id}"
