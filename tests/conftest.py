@@ -11,6 +11,8 @@ import requests.adapters
 from hypothesis import settings
 
 from etl import pipeline
+from indicators import results
+from indicators.catalogue import load_catalogue
 from indicators.warehouse import Warehouse, serving
 from tests.seeding import copy_of_seed, inputs
 
@@ -105,9 +107,12 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="session")
 def seed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder whose warehouse is built from the committed seed."""
+    """A data folder whose warehouse is built from the committed seed, with the index kept."""
     folder = tmp_path_factory.mktemp("seeded")
     pipeline.build(folder=folder / "warehouse")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("INDICATORS_DATA_DIR", str(folder))
+        results.keep_index(serving(), load_catalogue())
     return folder
 
 

@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
-from openxml_audit import OdfValidator, OpenXmlValidator
+from openxml_audit import FileFormat, OdfValidator, OpenXmlValidator
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
@@ -18,10 +18,14 @@ def findings(content: bytes, name: str, folder: Path) -> list[str]:
     """
     path = folder / name
     path.write_bytes(content)
-    validator = OdfValidator() if name.endswith(".ods") else OpenXmlValidator()
+    # Without its schemas the validator of OpenDocument looks at the package only.
+    ods = name.endswith(".ods")
+    validator = (
+        OdfValidator(FileFormat.ODF_1_2, relaxng_validation=True) if ods else OpenXmlValidator()
+    )
     found = validator.validate(str(path))
     told = [f"{error.part_uri}: {error.description}" for error in found.errors]
-    if not name.endswith(".ods"):
+    if not ods:
         with zipfile.ZipFile(path) as archive:
             inner = [n for n in archive.namelist() if n.endswith(".xlsx")]
             for place, part in enumerate(inner):

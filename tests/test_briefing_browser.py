@@ -23,9 +23,9 @@ MARKING = "OFFICIAL-ZEBRA"
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory):
+def served(seed_folder, tmp_path_factory):
     folder = tmp_path_factory.mktemp("served")
-    with dashboard(folder / "data", folder / "log") as base:
+    with dashboard(seed_folder, folder / "log") as base:
         yield base, folder
 
 

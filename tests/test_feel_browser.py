@@ -12,9 +12,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
+def address(seed_folder, tmp_path_factory):
     folder = tmp_path_factory.mktemp("feel")
-    with dashboard(folder / "data", folder / "log") as base:
+    with dashboard(seed_folder, folder / "log") as base:
         yield base
 
 

@@ -28,6 +28,12 @@ See [the other](other.md), [nothing](gone.md) and [a site](https://example.org/a
 | one | 1 |
 | two | 2 |
 
+Again:
+
+| Name | Value |
+| --- | --- |
+| three | 3 |
+
 
 ## First
 
@@ -45,10 +51,10 @@ def test_headings_have_anchors_that_differ(made):
 
 
 def test_a_table_has_a_caption_and_headings_of_rows_and_columns(made):
-    assert made.xpath("//table/caption/text()") == ["All", "First"]
+    assert made.xpath("//table/caption/text()") == ["All", "First", "First, table 2"]
     assert set(made.xpath("//thead//th/@scope")) == {"col"}
-    assert made.xpath("//tbody//th[@scope='row']/text()") == ["early", "one", "two"]
-    assert made.xpath("//tbody//td/text()") == ["1", "2"]
+    assert made.xpath("//tbody//th[@scope='row']/text()") == ["early", "one", "two", "three"]
+    assert made.xpath("//tbody//td/text()") == ["1", "2", "3"]
     assert made.xpath("//div[@class='table-frame'][@tabindex='0'][@role='region']/@aria-label")
 
 

@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
@@ -14,10 +15,13 @@ from indicators.charts import svg
 from indicators.errors import NoDataError, WarehouseError
 from indicators.index_method import VERSIONS, default_recipe, load_method
 from indicators.projections import History, assess
+from indicators.publishing.site import evidence, pages
 from indicators.results import projected, ranked
 from indicators.results.candidates import candidates, keep_candidates
 from indicators.variants import variants
 from indicators.views.ambition import fans, needed, outlook
+from indicators.warehouse import Warehouse
+from tests.edition import SITE, tree
 
 CATALOGUE = load_catalogue()
 NAME = "ip_receipts_pct_gdp"
@@ -248,3 +252,27 @@ def test_every_projected_rank_again_from_the_draws(made, computed):
         assert row["rank_low"] == own[len(own) // 10 - 1]
         assert row["rank_high"] == own[9 * len(own) // 10 - 1]
         assert row["probability_top"] == pytest.approx(sum(r <= 3 for r in own) / len(own))
+
+
+def test_a_kept_projection_has_a_page_in_the_static_edition(seed_warehouse, data_dir, computed):
+    place = results.folder(seed_warehouse.build_id)
+    assert place.is_relative_to(data_dir)
+    place.mkdir(parents=True)
+    with closing(Warehouse(seed_warehouse.path)) as w:
+        path = evidence.projection_path(NAME)
+        assert path not in set(pages.paths(w, CATALOGUE))
+        assert evidence.projections(w, CATALOGUE, SITE) == ""
+        with pytest.raises(NoDataError, match="no projection"):
+            pages.page(w, CATALOGUE, path, SITE)
+        projected._keep(place, NAME, *computed)
+        assert path in set(pages.paths(w, CATALOGUE))
+        markup = pages.page(w, CATALOGUE, path, SITE)
+        listed = evidence.projections(w, CATALOGUE, SITE)
+    root = tree(markup)
+    assert root.xpath("//main//*[local-name()='svg'][@role='img']")
+    assert root.xpath("//main//table/caption")
+    told = " ".join("".join(root.find("body").itertext()).split())
+    assert "80% prediction interval" in told
+    assert fans.score_sentence(results.stored(seed_warehouse.build_id, NAME)) in told
+    assert f'href="{path}"' in listed
+    assert len(markup.encode()) < 150_000

@@ -12,11 +12,11 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
+def address(seed_folder, tmp_path_factory):
     folder = tmp_path_factory.mktemp("served")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("INDICATORS_SQL", "on")
-        with dashboard(folder / "data", folder / "log") as base:
+        with dashboard(seed_folder, folder / "log") as base:
             yield f"{base}/sql"
 
 

@@ -32,9 +32,9 @@ _TOPS = (
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
+def address(seed_folder, tmp_path_factory):
     folder = tmp_path_factory.mktemp("served")
-    with dashboard(folder / "data", folder / "log") as base:
+    with dashboard(seed_folder, folder / "log") as base:
         for path in PATHS:
             wait_for_sight(base + path)
         yield base
@@ -161,6 +161,7 @@ def test_the_live_page_takes_its_place_without_a_jump(new_page, address, path, w
 
 
 def test_without_script_a_page_has_its_words_chart_and_links(new_page, address):
+    wait_for_sight(f"{address}/indicators?indicator=berd_pct_gdp")
     page = new_page(java_script_enabled=False)
     page.goto(f"{address}/indicators?indicator=berd_pct_gdp")
     assert page.locator("#first-paint h1").is_visible()

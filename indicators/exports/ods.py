@@ -4,6 +4,7 @@ Cover, contents, notes, and one table a sheet.
 """
 
 import io
+import zipfile
 from typing import Any
 
 from odf.dc import Creator, Date, Language, Title
@@ -42,6 +43,8 @@ FORMAT = Format(
 )
 
 
+_MANIFEST = "META-INF/manifest.xml"
+
 # odfpy declares the namespaces that any document of the process has used so far. All of them from
 # the start: the same workbook is then the same file, whatever was made before it.
 Element.namespaces.update(nsdict)
@@ -79,7 +82,15 @@ def written(content: Book, stamp: Stamp) -> bytes:
         _sheet(document, styles, sheet)
     out = io.BytesIO()
     document.save(out)
-    return dated(out.getvalue())
+    made = out.getvalue()
+    return dated(made, {_MANIFEST: _with_version(made)})
+
+
+def _with_version(content: bytes) -> bytes:
+    """The list of parts with the version that the format asks for, which its writer leaves out."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        told = archive.read(_MANIFEST)
+    return told.replace(b"<manifest:manifest ", b'<manifest:manifest manifest:version="1.2" ', 1)
 
 
 def _styles(document: Any) -> dict[str, Any]:
@@ -87,17 +98,18 @@ def _styles(document: Any) -> dict[str, Any]:
     for name, size, weight in (("title", "16pt", "bold"), ("head", "11pt", "bold"),
                                ("cell", "11pt", "normal")):  # fmt: skip
         style = Style(name=name, family="table-cell")
-        style.addElement(TextProperties(fontsize=size, fontweight=weight, fontfamily="Arial"))
-        style.addElement(ParagraphProperties(textalign="start"))
+        # The format has them in this order: cell, paragraph, text.
         style.addElement(TableCellProperties(wrapoption="wrap" if name == "head" else "no-wrap"))
+        style.addElement(ParagraphProperties(textalign="start"))
+        style.addElement(TextProperties(fontsize=size, fontweight=weight, fontfamily="Arial"))
         found[name] = style
     for name, width in (("wide", "18cm"), ("usual", "4.5cm")):
         style = Style(name=name, family="table-column")
         style.addElement(TableColumnProperties(columnwidth=width))
         found[name] = style
     wrapped = Style(name="text", family="table-cell")
-    wrapped.addElement(TextProperties(fontsize="11pt", fontfamily="Arial"))
     wrapped.addElement(TableCellProperties(wrapoption="wrap"))
+    wrapped.addElement(TextProperties(fontsize="11pt", fontfamily="Arial"))
     found["text"] = wrapped
     for style in found.values():
         document.automaticstyles.addElement(style)

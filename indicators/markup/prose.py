@@ -1,6 +1,7 @@
 """A document in Markdown as the markup of a page: headings with anchors, tables with captions."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -18,13 +19,15 @@ def prose(title: str, text: str, addresses: Mapping[str, str]) -> str:
     not among them and leads to no site stays as its words.
     """
     tokens = _PARSER.parse(text)
-    heading, told = title, set[str]()
+    heading, told, tables = title, set[str](), Counter[str]()
     for place, token in enumerate(tokens):
         if token.type == "heading_open":
             heading = _words(tokens[place + 1])
             token.attrSet("id", _anchor(heading, told))
         elif token.type == "table_open":
-            token.meta["caption"] = heading
+            tables[heading] += 1
+            number = tables[heading]
+            token.meta["caption"] = heading if number == 1 else f"{heading}, table {number}"
         elif token.type == "inline":
             _lead(token.children or [], addresses)
     _name_rows(tokens)

@@ -1,7 +1,6 @@
 """LibreOffice opens what we make, draws it, and saves it anew without loss of a number."""
 
 import io
-import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -20,6 +19,7 @@ from indicators.publishing import briefing as publishing
 from indicators.publishing.charts import filled
 from indicators.views.charts import view_of
 from tests.office import charts_of
+from tests.system.machinery import tool
 from tests.test_native_charts import CHARTS, drawn
 
 LABELS = {
@@ -32,13 +32,7 @@ LABELS = {
     Kind.DUMBBELL: ("South Korea", "4.0%", "5.0%", "pale dot 2015"),
 }
 
-pytestmark = [
-    pytest.mark.system,
-    pytest.mark.skipif(
-        shutil.which("soffice") is None or shutil.which("pdftoppm") is None,
-        reason="needs LibreOffice and poppler",
-    ),
-]
+pytestmark = pytest.mark.system
 
 CATALOGUE = load_catalogue()
 STAMP = Stamp("ab12cd34ef56ab12", "/indicators", date(2026, 11, 23))
@@ -51,7 +45,7 @@ def converted(content: bytes, name: str, to: str, folder: Path) -> Path:
     given.write_bytes(content)
     profile = f"-env:UserInstallation=file://{folder}/profile"
     command = [
-        "soffice",
+        tool("soffice"),
         "--headless",
         profile,
         "--convert-to",
@@ -65,7 +59,9 @@ def converted(content: bytes, name: str, to: str, folder: Path) -> Path:
 
 def pages(path: Path) -> list[Image.Image]:
     stem = path.with_suffix("")
-    subprocess.run(["pdftoppm", "-r", "50", "-png", str(path), str(stem)], check=True, timeout=120)
+    subprocess.run(
+        [tool("pdftoppm"), "-r", "50", "-png", str(path), str(stem)], check=True, timeout=120
+    )
     return [Image.open(page).convert("RGB") for page in sorted(path.parent.glob(f"{stem.name}-*"))]
 
 
