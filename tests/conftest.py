@@ -1,5 +1,6 @@
 """Fixtures for all tests, and the guard that keeps them off the network."""
 
+import os
 import socket
 import sys
 from collections.abc import Iterator
@@ -31,6 +32,11 @@ def _is_loopback(host: object) -> bool:
 
 def _refuse(address: object) -> None:
     raise RuntimeError(f"a test tried to reach the network: {address}")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a test of a browser waits for a third of its time."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
