@@ -38,7 +38,7 @@ compute: $(VENV)/run.stamp ## Compute every projection for the current figures (
 
 test: $(VENV)/dev.stamp ## Run the tests that need only Python and a browser
 	@$(BIN)/python -m tests.browser
-	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-system: $(VENV)/s3.stamp ## Run the tests that need more than Python and a browser
 	@$(BIN)/python -m tests.browser

@@ -39,6 +39,12 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files of browser tests first: they take longest, and one left to the end runs alone."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     global _allowed
     _allowed = item.get_closest_marker("live") is not None

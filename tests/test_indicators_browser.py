@@ -1,11 +1,10 @@
 """The Indicators page in a real browser: every kind of view, the playhead, and the working."""
 
-import json
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.axe import violations
 from tests.test_browser import STREAMLIT_OWN, address, browser, open_page
 
 pytestmark = pytest.mark.browser
@@ -28,14 +27,7 @@ def settled(page):
 def test_each_kind_fits_and_is_accessible(browser, address, kind):
     url = f"{address}/indicators?indicator=gerd_pct_gdp&view={kind}"
     page = open_page(browser, url)
-    found = Axe().run(page).response["violations"]
-    own = [
-        (violation["id"], node["html"][:200])
-        for violation in found
-        for node in violation["nodes"]
-        if STREAMLIT_OWN.get(violation["id"], "\0") not in node["html"]
-    ]
-    assert not own, json.dumps(own, indent=1)
+    assert violations(page, own=STREAMLIT_OWN) == []
     page.set_viewport_size({"width": 320, "height": 800})
     page.wait_for_timeout(400)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

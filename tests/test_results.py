@@ -1,6 +1,7 @@
 """Kept results: what is read back is what was computed, and nothing half-written is read."""
 
 import json
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -143,9 +144,11 @@ def test_the_index_is_refused_with_its_reason(seed_warehouse):
 
 
 @pytest.fixture
-def kept_index(seed_warehouse, data_dir):  # noqa: ARG001
-    ranked.keep_index(seed_warehouse, CATALOGUE)
-    return results.folder(seed_warehouse.build_id) / "index"
+def kept_index(seed_folder, seed_warehouse, data_dir):  # noqa: ARG001
+    """A copy of the index that is kept beside the seed's build."""
+    place = results.folder(seed_warehouse.build_id) / "index"
+    shutil.copytree(seed_folder / "results" / seed_warehouse.build_id / "index", place)
+    return place
 
 
 def test_the_index_that_is_kept_is_the_one_that_is_computed(seed_warehouse, kept_index):

@@ -9,11 +9,11 @@ import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from indicators.accessibility import load_results
 from indicators.warehouse import Warehouse, current_path
+from tests.axe import COLOURS, violations
 from tests.browser import ARGUMENTS, find_browser
 from tests.edition import SAMPLE, written
 
@@ -66,16 +66,16 @@ def opened(browser, url, *, width=1280, scheme="light", **more):
     return page
 
 
-@pytest.mark.parametrize(
-    ("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
-)
 @EACH
-def test_no_accessibility_violation(browser, address, name, scheme, width):
-    page = opened(browser, address + TYPES[name], scheme=scheme, width=width)
-    found = Axe().run(page).response["violations"]
-    told = [
-        (v["id"], n["html"][:200], n["failureSummary"][:200]) for v in found for n in v["nodes"]
-    ]
+def test_no_accessibility_violation(browser, address, name):
+    page = opened(browser, address + TYPES[name])
+    told = violations(page)
+    page.emulate_media(color_scheme="dark")
+    told += violations(page, options=COLOURS)
+    page.set_viewport_size({"width": 390, "height": 900})
+    told += violations(page)
+    page.emulate_media(color_scheme="light")
+    told += violations(page, options=COLOURS)
     assert len(told) == load_results().own == 0, json.dumps(told, indent=1)
     assert not page.faults
     assert not page.outside

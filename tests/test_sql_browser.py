@@ -1,9 +1,9 @@
 """The SQL page in a real browser: run, read, download, with the keyboard and on a phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from tests.axe import violations
 from tests.browser import ARGUMENTS, find_browser
 from tests.in_place import drawn, watch
 from tests.serving import dashboard
@@ -223,8 +223,7 @@ def test_the_open_list_is_accessible(open_page, options):
     field(page).fill("")
     page.keyboard.type("SELECT * FROM latest_observation WHERE geo = '")
     assert len(offered(page)) > 5
-    found = Axe().run(page, ".query-field").response["violations"]
-    assert not found, [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in found]
+    assert violations(page, within=".query-field") == []
     chosen = page.locator('[role=option][aria-selected="true"]')
     other = page.locator('[role=option][aria-selected="false"]').first
     ground = "e => getComputedStyle(e).backgroundColor"
@@ -260,8 +259,7 @@ def test_no_accessibility_violation_of_our_own(open_page, scheme):
     page.mouse.move(5, 5)
     page.get_by_text("series_break", exact=True).click()
     page.wait_for_timeout(600)
-    found = Axe().run(page).response["violations"]
-    assert not found, [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in found]
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])

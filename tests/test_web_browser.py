@@ -1,14 +1,13 @@
 """The first sight of a page in a real browser, and how the live page takes its place."""
 
-import json
 import time
 import urllib.request
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from pages.ui.navigation import names
+from tests.axe import violations
 from tests.browser import ARGUMENTS, find_browser
 from tests.serving import dashboard
 
@@ -126,9 +125,7 @@ def test_the_first_sight_is_accessible(new_page, address, path, scheme):
             page.goto(address + path)
         else:
             first_sight(page, address + path)
-        found = Axe().run(page).response["violations"]
-        told = [(v["id"], n["html"][:200], n["failureSummary"]) for v in found for n in v["nodes"]]
-        assert not told, json.dumps(told, indent=1)
+        assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

@@ -30,6 +30,11 @@ if (window.readerMoved === undefined) {
   window.readerMoved = false
   MOVES.forEach((move) => window.addEventListener(move, () => { window.readerMoved = true }))
   reach(400, 20)
+  // A system that turns dark at dusk changes Streamlit's colours at once; ours, and those of the
+  // interactive charts, come with the next run.
+  window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+    setTimeout(() => window.dispatchEvent(new PopStateEvent('popstate')), 50)
+  })
 }
 
 export default function ({ data, parentElement }) {
