@@ -60,9 +60,11 @@ def _reading(glossary: Glossary) -> tuple[re.Pattern[str], dict[str, Term]]:
     terms = {_key(escape(form)): term for form, term in glossary.by_form.items()}
     forms = sorted(glossary.by_form, key=len, reverse=True)
     either = "|".join(map(_form, forms)) or r"(?!)"
+    # A word that a link begins with stands as near as one in the same text.
+    near = r"(?:<a [^>]*>)?[\w-]"
     return (
         re.compile(
-            rf"(?P<tag><[^>]*>)|(?<![\w&#-])(?P<form>{either})(?![\w-])|&(?:#?\w+);",
+            rf"(?P<tag><[^>]*>)|(?<![\w&#-])(?P<form>{either})(?!{near})|&(?:#?\w+);",
         ),
         terms,
     )
