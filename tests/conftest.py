@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests.adapters
+from filelock import FileLock
 from hypothesis import settings
 
 from etl import pipeline
@@ -119,12 +120,21 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="session")
 def seed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder whose warehouse is built from the committed seed, with the index kept."""
-    folder = tmp_path_factory.mktemp("seeded")
-    pipeline.build(folder=folder / "warehouse")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("INDICATORS_DATA_DIR", str(folder))
-        results.keep_index(serving(), load_catalogue())
+    """A data folder whose warehouse is built from the committed seed, with the index kept.
+
+    Processes that test side by side share it: the first that needs it makes it.
+    """
+    place = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent
+    folder = place / "seeded"
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "made").is_file():
+            pipeline.build(folder=folder / "warehouse")
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("INDICATORS_DATA_DIR", str(folder))
+                results.keep_index(serving(), load_catalogue())
+            (folder / "made").touch()
     return folder
 
 

@@ -174,7 +174,8 @@ def test_the_index_that_is_kept_is_the_one_that_is_computed(seed_warehouse, kept
         assert ranked.variants_of(seed_warehouse, CATALOGUE, version) == variants(
             seed_warehouse, CATALOGUE, recipe
         )
-    assert len(list(kept_index.glob("*.json"))) == 10
+    parts = [path.name for path in kept_index.glob("*.json") if path.name != "candidates.json"]
+    assert len(parts) == 10
 
 
 def test_a_part_of_another_method_or_a_damaged_one_is_computed_again(seed_warehouse, kept_index):

@@ -3,7 +3,9 @@
 import asyncio
 import socket
 
+from indicators.warehouse import current_path
 from pages.ui.startup import send_at_once
+from pages.ui.warehouse import ensure_build
 
 
 def _accepted_without_delay(listener: socket.socket) -> bool:
@@ -50,3 +52,9 @@ def test_other_descriptors_are_left_alone(tmp_path):
         assert other.recv(1) == b"x"
         one.close()
         other.close()
+
+
+def test_without_a_build_the_committed_figures_are_built(data_dir):
+    ensure_build()
+    assert current_path().is_file()
+    assert current_path().is_relative_to(data_dir)
