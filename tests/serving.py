@@ -70,6 +70,26 @@ def streamlit(
             process.wait()
 
 
+#: Seconds after which a server must have warmed up.
+WARM = 240
+
+
+def cpu(process: int) -> float:
+    """Seconds of processor time that a process has taken."""
+    fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def until_idle(process: int) -> None:
+    """Wait for the end of the warm-up: until a server and its helpers rest for two seconds."""
+    end, rested = time.monotonic() + WARM, 0
+    while rested < 4:
+        before, helpers = cpu(process), Path(f"/proc/{process}/task/{process}/children").read_text()
+        time.sleep(0.5)
+        rested = rested + 1 if cpu(process) - before < 0.05 and not helpers.strip() else 0
+        assert time.monotonic() < end, "the server does not come to rest"
+
+
 def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(300):
         try:

@@ -3,6 +3,9 @@
 Does not decide what an error is: a treated value stays as published everywhere but in the index.
 """
 
+from functools import lru_cache
+from typing import NamedTuple
+
 import numpy as np
 
 from indicators.composite.panel import Floats
@@ -37,18 +40,37 @@ def winsorise(column: Floats, spec: IndexSpec) -> Floats:
     skewness is negative) is set to the next one. It stops before it would change more than
     `spec.most_winsorised` values or leave all values equal. Ties move together.
     """
+    return _winsorised(column.tobytes(), _Limits.of(spec)).copy()
+
+
+class _Limits(NamedTuple):
+    """The choices of an index that its treatment depends on."""
+
+    skew: float
+    kurtosis: float
+    most: int
+
+    @classmethod
+    def of(cls, spec: IndexSpec) -> "_Limits":
+        return cls(spec.skew_limit, spec.kurtosis_limit, spec.most_winsorised)
+
+
+# The same columns come again for every method and every set of weights.
+@lru_cache(maxsize=512)
+def _winsorised(raw: bytes, limits: _Limits) -> Floats:
+    column: Floats = np.frombuffer(raw, dtype=np.float64)
     treated = column.copy()
     present = ~np.isnan(column)
     if present.sum() < FEWEST_VALUES:
         return treated
-    while _is_outlying(treated[present], spec):
+    while _is_outlying(treated[present], limits):
         end = np.max if skewness(treated[present]) >= 0 else np.min
         extreme = present & (treated == end(treated[present]))
         rest = present & ~extreme
         moved = treated.copy()
         moved[extreme] = end(treated[rest])
         flat = moved[present].min() == moved[present].max()
-        if flat or (present & (moved != column)).sum() > spec.most_winsorised:
+        if flat or (present & (moved != column)).sum() > limits.most:
             break
         treated = moved
     return treated
@@ -61,7 +83,7 @@ def treat(values: Floats, spec: IndexSpec) -> Floats:
     return np.column_stack([winsorise(column, spec) for column in values.T])
 
 
-def _is_outlying(values: Floats, spec: IndexSpec) -> bool:
+def _is_outlying(values: Floats, limits: _Limits) -> bool:
     if values.min() == values.max():
         return False
-    return abs(skewness(values)) > spec.skew_limit and kurtosis(values) > spec.kurtosis_limit
+    return abs(skewness(values)) > limits.skew and kurtosis(values) > limits.kurtosis

@@ -6,6 +6,7 @@ Turns uniform numbers into methods. It builds no index.
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -195,12 +196,24 @@ def _weights(uniform: Floats, spec: IndexSpec, alternatives: Alternatives) -> di
                 f"the {len(node.children)} weights under {node.id!r} can have; choose less."
             )
         numbers = uniform[:, first : first + len(node.children)]
-        # A uniform number of exactly 0 or 1 would give a weight of zero or infinity.
-        inside = np.clip(numbers, 1e-12, 1 - 1e-12)
-        gammas: Floats = gammaincinv(total * np.array(node.weights), inside)
-        drawn[node.id] = gammas / gammas.sum(axis=1, keepdims=True)
+        shapes = tuple(total * weight for weight in node.weights)
+        drawn[node.id] = _dirichlet(shapes, np.ascontiguousarray(numbers).tobytes())
         first += len(node.children)
     return drawn
+
+
+# Where a reader moves the weights of pillars, those within them stay as they are. An entry of
+# 10,000 draws of four weights takes 0.6 MB.
+@lru_cache(maxsize=24)
+def _dirichlet(shapes: tuple[float, ...], raw: bytes) -> Floats:
+    """Weights (draws × children, read-only) from uniform numbers in row order."""
+    numbers = np.frombuffer(raw, dtype=np.float64).reshape(-1, len(shapes))
+    # A uniform number of exactly 0 or 1 would give a weight of zero or infinity.
+    inside = np.clip(numbers, 1e-12, 1 - 1e-12)
+    gammas: Floats = gammaincinv(np.array(shapes), inside)
+    weights: Floats = gammas / gammas.sum(axis=1, keepdims=True)
+    weights.flags.writeable = False
+    return weights
 
 
 def _pick(uniform: Floats, options: Choices | int) -> Choices:

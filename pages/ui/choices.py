@@ -82,7 +82,7 @@ def _vintage_days(build: Warehouse, catalogue: Catalogue, indicator_id: str) -> 
 
 
 def _groups(build: Warehouse, catalogue: Catalogue) -> tuple[PeerGroup, ...]:
-    return views.peer_groups(build, catalogue.areas)
+    return views.peer_groups(build, catalogue)
 
 
 def _show(kinds: dict[str, str]) -> str:

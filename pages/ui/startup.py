@@ -63,10 +63,10 @@ class _Reader(SessionClient):
             self._ended.set()
 
     async def read(self, runtime: Runtime, session: str, address: str) -> None:
-        """Have a page drawn, and wait for its end."""
+        """Have a page drawn, with what its address chooses, and wait for its end."""
         self._ended.clear()
         asked = BackMsg()
-        asked.rerun_script.page_name = address
+        asked.rerun_script.page_name, _, asked.rerun_script.query_string = address.partition("?")
         runtime.handle_backmsg(session, asked)
         await asyncio.wait_for(self._ended.wait(), PATIENCE)
 

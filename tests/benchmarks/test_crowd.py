@@ -15,6 +15,7 @@ import pytest
 
 from indicators.settings import ROOT
 from tests.benchmarks.crowd import Step
+from tests.serving import until_idle
 from tests.system.machinery import Replica, nginx, replica, tool
 from tests.system.service import UNHURRIED
 
@@ -80,6 +81,8 @@ def test_the_knee_of_one_replica_and_of_two(tmp_path, measured):
             servers = [
                 stack.enter_context(replica(tmp_path / f"{count}-{n}", {})) for n in range(count)
             ]
+            for server in servers:
+                until_idle(server.process.pid)
             places = [f"127.0.0.1:{s.port}" for s in servers]
             address = stack.enter_context(nginx(tmp_path / f"nginx-{count}", places, **MANY))
             print(f"\n{count} replica(s)")

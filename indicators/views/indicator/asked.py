@@ -218,7 +218,7 @@ def _compared(
     options = [geo for geo in catalogue.areas.by_geo if geo in set(areas) and geo != UK]
     if not options:
         return None, ()
-    groups = {group.id: group for group in peer_groups(w, catalogue.areas)}
+    groups = {group.id: group for group in peer_groups(w, catalogue)}
     picked = reader.one("group", (OWN_CHOICE, *groups))
     if picked in groups:
         return groups[picked], members_shown(groups[picked], areas)

@@ -16,6 +16,7 @@ from indicators.charts.build import drawn_frequency
 from indicators.charts.segments import middle
 from indicators.comparability import Figure, figures, newest_stretch
 from indicators.errors import NoDataError
+from indicators.memory import once_a_build
 from indicators.selection import eligible, same_period
 from indicators.warehouse import Warehouse
 
@@ -195,8 +196,10 @@ def _labels(known: Sequence[Figure]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f.period_label for f in reversed(known)))
 
 
-def peer_groups(w: Warehouse, areas: Areas) -> tuple[PeerGroup, ...]:
+@once_a_build
+def peer_groups(w: Warehouse, catalogue: Catalogue) -> tuple[PeerGroup, ...]:
     """The declared peer groups, and the economies like the UK's where they can be computed."""
+    areas = catalogue.areas
     try:
         similar = peers.similar_economies(_rows(w, peers.INCOME), _rows(w, peers.SIZE), areas=areas)
     except NoDataError:

@@ -10,7 +10,9 @@ from typing import Any
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from indicators.catalogue import load_catalogue
 from indicators.settings import warms_up
+from indicators.views.technologies import technologies
 from pages.ui.http import operations
 from pages.ui.http import routes as addresses
 from pages.ui.http.assets import StaticFiles, streamlits
@@ -62,11 +64,16 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     gc.freeze()
     _openings.warm(address_of(name) for name, _ in order())
     threading.Thread(target=_compress, name="compress", daemon=True).start()
-    every = [address_of(name).strip("/") for name in names()]
-    reading = asyncio.create_task(read_every_page(every)) if warms_up() else None
+    reading = asyncio.create_task(read_every_page(_read_first())) if warms_up() else None
     yield {}
     if reading is not None:
         reading.cancel()
+
+
+def _read_first() -> list[str]:
+    """The pages by name, then those of the technologies: few, and each with its own figures."""
+    found = [address_of(name).strip("/") for name in names()]
+    return found + [f"technologies?technology={name}" for name in technologies(load_catalogue())]
 
 
 def _compress() -> None:
