@@ -44,7 +44,8 @@ class Objects:
                 "gs://bucket/folder, az://container/folder or file:///folder."
             )
         self._is_local = protocol in _LOCAL
-        options = _OPTIONS if protocol in BUILT_IN else {}
+        # A client kept by its address would outlive a change of credentials or endpoint.
+        options = {"skip_instance_cache": True, **(_OPTIONS if protocol in BUILT_IN else {})}
         try:
             self._files, self._root = fsspec.core.url_to_fs(self.address, **options)
         except ImportError as reason:

@@ -60,5 +60,5 @@ def test_make_run_serves_the_dashboard_in_a_fresh_clone(clone):
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(timeout=20)
     assert status == 200
-    assert '<html lang="en-GB">' in page
+    assert '<html lang="en-GB"' in page
     assert (clone / "data" / "warehouse" / "current").is_file()

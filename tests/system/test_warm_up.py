@@ -14,7 +14,9 @@ from tests.serving import ROOT, streamlit
 
 pytestmark = pytest.mark.system
 
-_COUNT = re.compile(r'^\w+\{cache="answers",result="(hit|miss)"\} ([\d.e+]+)$', re.MULTILINE)
+_COUNT = re.compile(
+    r'^indicators_cache_total\{cache="answers",result="(hit|miss)"\} ([\d.e+]+)$', re.MULTILINE
+)
 
 
 def counted(address: str) -> dict[str, float]:
