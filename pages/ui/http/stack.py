@@ -9,10 +9,12 @@ from typing import Any
 
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
+from streamlit.runtime import get_instance
 
 from indicators.catalogue import load_catalogue
 from indicators.settings import warms_up
 from indicators.views.technologies import technologies
+from pages.ui.downloads_held import hold_downloads
 from pages.ui.http import operations
 from pages.ui.http import routes as addresses
 from pages.ui.http.assets import StaticFiles, streamlits
@@ -60,6 +62,7 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     configure()
     ensure_build()
     send_at_once()
+    hold_downloads(get_instance().media_file_mgr, asyncio.get_running_loop())
     gc.collect()
     gc.freeze()
     _openings.warm(address_of(name) for name, _ in order())
