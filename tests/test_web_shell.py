@@ -387,7 +387,8 @@ class TestAnythingAtAll:
         answer = client.get(path, params=parameters, headers=HTML)
         assert answer.status_code in (200, 308, 404, 414)
         for text in parameters.values():
-            if re.search('[<>"]', text):
+            # A mark or two of HTML stand in any page.
+            if re.search('[<>"]', text) and len(text) > 3:
                 assert text not in answer.text
 
     @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
