@@ -42,32 +42,32 @@ def test_streamlit_alone_loses_the_file(manager):
 
 
 def test_a_file_outlasts_other_readers_and_then_goes(manager, monkeypatch):
-    monkeypatch.setattr(downloads_held, "STAY", 0.4)
+    monkeypatch.setattr(downloads_held, "STAY", 1.0)
 
     async def read():
         hold_downloads(manager, asyncio.get_running_loop())
         name = press(manager)
         others_read(manager)
         assert held(manager, name) == b"rows"
-        await asyncio.sleep(0.6)
+        await asyncio.sleep(1.5)
         assert held(manager, name) is None
 
     asyncio.run(read())
 
 
 def test_a_file_asked_for_again_stays_from_then_on(manager, monkeypatch):
-    monkeypatch.setattr(downloads_held, "STAY", 0.4)
+    monkeypatch.setattr(downloads_held, "STAY", 1.0)
 
     async def read():
         hold_downloads(manager, asyncio.get_running_loop())
         name = press(manager)
         others_read(manager)
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.7)
         assert press(manager) == name
         others_read(manager)
-        await asyncio.sleep(0.2)
-        assert held(manager, name) == b"rows"
         await asyncio.sleep(0.5)
+        assert held(manager, name) == b"rows"
+        await asyncio.sleep(1.2)
         assert held(manager, name) is None
 
     asyncio.run(read())
