@@ -5,6 +5,7 @@ It measures and places. It does not draw.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: Widths of DejaVu Sans in thousandths of the size: the widest face a reader's browser is likely
 #: to fall back to, so that what fits here fits in every other.
@@ -23,25 +24,34 @@ _WIDE_WIDTH = 1020
 _BOLD = 1.12
 
 
+@lru_cache(maxsize=4096)  # the same words come in chart after chart
+def _thousandths(text: str) -> int:
+    """The width of `text` in thousandths of the size it is set at."""
+    return sum(_WIDTH.get(c, _OTHER_WIDTH if ord(c) < 0x250 else _WIDE_WIDTH) for c in text)
+
+
+def _px(thousandths: int, size: float, bold: bool) -> float:
+    return thousandths / 1000 * size * (_BOLD if bold else 1.0)
+
+
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """An upper estimate of the width in px of `text` set at `size` px."""
-    total = sum(_WIDTH.get(c, _OTHER_WIDTH if ord(c) < 0x250 else _WIDE_WIDTH) for c in text)
-    return total / 1000 * size * (_BOLD if bold else 1.0)
+    return _px(_thousandths(text), size, bold)
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str, ...]:
     """`text` in lines no wider than `width` px; a word that is wider alone is cut into pieces."""
     lines: list[str] = []
-    line = ""
+    line, taken = "", 0
     for word in text.split():
         for piece in _pieces(word, width, size, bold):
-            longer = f"{line} {piece}" if line else piece
-            if text_width(longer, size, bold) <= width:
-                line = longer
+            longer = taken + _WIDTH[" "] * bool(line) + _thousandths(piece)
+            if _px(longer, size, bold) <= width:
+                line, taken = (f"{line} {piece}" if line else piece), longer
             else:
                 if line:
                     lines.append(line)
-                line = piece
+                line, taken = piece, _thousandths(piece)
     return (*lines, line) if line else tuple(lines)
 
 
@@ -59,6 +69,8 @@ def balance(text: str, width: float, size: float, bold: bool = False) -> tuple[s
 
 
 def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
+    if text_width(word, size, bold) <= width:
+        return [word]
     pieces = [""]
     for character in word:
         if pieces[-1] and text_width(pieces[-1] + character, size, bold) > width:

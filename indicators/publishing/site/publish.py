@@ -3,6 +3,7 @@
 Two processes make the files. Each file is put in place whole, pages after what they refer to.
 """
 
+import gc
 import hashlib
 import json
 import multiprocessing
@@ -136,6 +137,8 @@ def _start(folder: Path, build: Path, catalogue: Catalogue, site: Site, before: 
     threading.Thread(target=_end_with_parent, daemon=True).start()
     global _state  # noqa: PLW0603  (a process has one)
     _state = folder, Warehouse(build), catalogue, site, before
+    # What stays for the whole life of the process is not looked through for rubbish each time.
+    gc.freeze()
 
 
 def _end_with_parent() -> None:
