@@ -143,6 +143,11 @@ def not_offered(label: str, shown: str) -> str:
     return f"“{label}” is not offered for this indicator. Showing “{shown}”."
 
 
+def no_part(what: str) -> str:
+    """The sentence on a choice of the address that the view it asks for does not have."""
+    return f"The address also chooses “{what}”, which has no part in this view."
+
+
 def read_years(text: str | None, first: int, last: int) -> tuple[Years, str]:
     """The two years of an address, in order and within what there is; and what was wrong."""
     if text is None:

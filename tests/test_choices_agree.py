@@ -5,7 +5,8 @@ from streamlit.testing.v1 import AppTest
 
 from indicators.catalogue import load_catalogue
 from indicators.choice import from_address
-from indicators.views.indicator.asked import PARAMETERS, asked
+from indicators.views.indicator import offered
+from indicators.views.indicator.asked import NO_EARLIER_STATE, PARAMETERS, asked
 
 
 def _controls():
@@ -67,6 +68,48 @@ def test_both_ask_the_same_question(seed_warehouse, parameters):
     again = asked(seed_warehouse, load_catalogue(), from_address(address).parameters)
     assert (again.kind, repr(again.question)) == (kind, question)
     assert again.problems == ()
+
+
+NO_PART = (
+    {"indicator": "gerd_pct_gdp", "view": "table", "log": "yes"},
+    {"indicator": "gerd_pct_gdp", "as": "index", "log": "yes", "base": "2015"},
+    {"indicator": "gerd_pct_gdp", "base": "2015", "rule": "latest", "since": "2015"},
+    {"indicator": "gerd_pct_gdp", "view": "rank", "years": "2015.2020", "beside": "gerd_ppp"},
+    {"indicator": "gerd_pct_gdp", "group": "g7", "compare": "DEU.FRA"},
+    {"indicator": "unicorn_value", "years": "2025.2025", "period": "2025"},
+)
+
+
+@pytest.mark.usefixtures("seed_warehouse")
+@pytest.mark.parametrize("parameters", NO_PART, ids=lambda p: "&".join(p.values()))
+def test_both_name_a_choice_that_the_view_does_not_have(seed_warehouse, parameters):
+    found = asked(seed_warehouse, load_catalogue(), parameters)
+    assert found.problems
+    assert all("has no part in this view" in sentence for sentence in found.problems)
+    told = [str(warning.value) for warning in by_controls(parameters).warning]
+    assert told == list(found.problems)
+
+
+@pytest.mark.usefixtures("seed_warehouse")
+def test_both_say_that_a_derived_indicator_has_no_earlier_state(seed_warehouse):
+    catalogue = load_catalogue()
+    derived = next(i.id for i in catalogue.derived if i.id in offered(seed_warehouse, catalogue))
+    parameters = {"indicator": derived, "as_at": "2025-12-31"}
+    found = asked(seed_warehouse, catalogue, parameters)
+    assert found.problems == (NO_EARLIER_STATE,)
+    assert found.question.as_at is None
+    assert [str(told.value) for told in by_controls(parameters).warning] == [NO_EARLIER_STATE]
+
+
+@pytest.mark.usefixtures("seed_warehouse")
+def test_a_choice_that_the_reader_leaves_behind_is_no_mistake():
+    page = by_controls({"indicator": "gerd_ppp", "log": "yes"})
+    assert page.checkbox(key="log").value
+    page.radio(key="as").set_value("index").run()
+    assert not page.warning
+    page.run()
+    assert not page.warning
+    assert "log" not in page.query_params
 
 
 @pytest.mark.usefixtures("seed_warehouse")

@@ -93,9 +93,6 @@ def _made(
             404, "There are no figures", f"There are no figures of {indicator.title}. {reason}"
         )
     given = {p.name: _tidy(p.name, texts[p.name]) for p in CHART if p.name in texts}
-    found = asked(w, catalogue, {"indicator": indicator.id, **given})
-    if strict:
-        refuse({name: _SHOWING.sub("", sentence) for name, sentence in found.bad})
     if "as_at" in given and indicator.derived:
         raise Refused(
             422,
@@ -103,6 +100,9 @@ def _made(
             f"{indicator.title} is computed here from the newest figures of its parts, so it "
             "cannot be had as at an earlier day. Leave out as_at, or ask for its parts.",
         )
+    found = asked(w, catalogue, {"indicator": indicator.id, **given})
+    if strict:
+        refuse({name: _SHOWING.sub("", sentence) for name, sentence in found.bad})
     wrong = {name for name, _ in found.bad}
     kept = _without_defaults(
         w, catalogue, found, {name: text for name, text in given.items() if name not in wrong}

@@ -23,6 +23,7 @@ class _Run:
     """One run of a page: what its controls said, which of them the address decided, problems."""
 
     said: dict[str, str | None] = field(default_factory=dict)
+    heard: set[str] = field(default_factory=set)
     restored: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
     ended: bool = False
@@ -67,6 +68,7 @@ def restore(parameter: str, read: Callable[[], object]) -> None:
     It does so at the control's first drawing on a page, after Back or Forward, and after a link;
     at other times what the reader last chose in the control stands.
     """
+    _run().heard.add(parameter)
     seen = st.session_state[_SEEN].get(parameter, [])
     if key(parameter) not in st.session_state or st.query_params.get_all(parameter) != seen:
         put(parameter, read())
@@ -96,6 +98,15 @@ def given_list(parameter: str) -> list[str] | None:
     if not found:
         return None
     return [part for text in found for part in parts(text)]
+
+
+def unheard(parameter: str) -> bool:
+    """Whether the address chooses what no control of this run has, nor one of the run before.
+
+    A control that the reader's last step took away was not asked for in vain.
+    """
+    run, kept = _run(), st.session_state[_KEPT]
+    return given(parameter) is not None and parameter not in run.heard and parameter not in kept
 
 
 def say(parameter: str, text: str | None) -> None:

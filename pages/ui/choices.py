@@ -10,7 +10,7 @@ import streamlit as st
 
 from indicators.areas import UK, PeerGroup
 from indicators.catalogue import PRICE_BASES, Catalogue, Indicator
-from indicators.choice import Choice, choice, word
+from indicators.choice import Choice, choice, no_part, word
 from indicators.forms import FORMS, INDEX, SHORT_FORMS
 from indicators.numbers import format_date
 from indicators.views import indicator as views
@@ -44,6 +44,9 @@ def choose(
         time = _years(catalogue, offer) if kind in OVER_YEARS else playhead.choose(offer, kind)
         as_at = _as_at(build, catalogue, indicator)
         _reset(indicator)
+    for parameter, what in asked.PARAMETERS.items():
+        if address.unheard(parameter):
+            address.complain(no_part(what))
     question = views.Question(
         indicator,
         frequency,
@@ -206,6 +209,9 @@ def _years(catalogue: Catalogue, offer: views.Offer) -> Time:
 
 def _as_at(build: Warehouse, catalogue: Catalogue, indicator: Indicator) -> date | None:
     day = controls.peek_date("as_at")
+    if day and indicator.derived:
+        address.complain(asked.NO_EARLIER_STATE)
+        day = None
     label = "newest figures" if day is None else format_date(day)
     with st.popover(f"As at: **{label}**"):
         if indicator.derived:

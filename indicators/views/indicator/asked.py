@@ -80,6 +80,12 @@ PARAMETERS = {
     "as_at": "Day that the figures had been published by",
 }
 
+#: The sentence on a day that was asked for of an indicator that is computed here.
+NO_EARLIER_STATE = (
+    "This indicator is computed here from the newest figures of its parts, so it has no earlier "
+    "state. Showing the newest figures."
+)
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -104,6 +110,17 @@ class _Reader:
 
     texts: Mapping[str, str]
     bad: list[tuple[str, str]] = field(default_factory=list)
+    heard: set[str] = field(default_factory=set)
+
+    def text(self, name: str) -> str | None:
+        self.heard.add(name)
+        return self.texts.get(name)
+
+    def tell_unheard(self) -> None:
+        """Name each parameter that the view asked for does not have: its text changed nothing."""
+        for name, what in PARAMETERS.items():
+            if name in self.texts and name not in self.heard:
+                self.tell(name, choice.no_part(what))
 
     def tell(self, name: str, problem: str) -> None:
         if problem and (name, problem) not in self.bad:
@@ -118,7 +135,7 @@ class _Reader:
         every: Mapping[str, str] | None = None,
     ) -> str:
         first = options[0] if default is None or default not in options else default
-        text = self.texts.get(name)
+        text = self.text(name)
         if text is None or text in options:
             return text or first
         if every and text in every:
@@ -131,9 +148,10 @@ class _Reader:
         self, name: str, options: Sequence[str], default: Sequence[str], most: int
     ) -> tuple[str, ...]:
         usual = tuple(option for option in default if option in options)[:most]
-        if name not in self.texts:
+        said = self.text(name)
+        if said is None:
             return usual
-        given = list(dict.fromkeys(choice.parts(self.texts[name])))
+        given = list(dict.fromkeys(choice.parts(said)))
         for text in given:
             if text not in options:
                 self.tell(name, choice.not_here("the country", text))
@@ -176,6 +194,7 @@ def asked(w: Warehouse, catalogue: Catalogue, texts: Mapping[str, str]) -> Asked
         highlight=_highlighted(reader, compare),
         log=_log(reader, can_log(kind, form, can)),
     )
+    reader.tell_unheard()
     return Asked(kind, question, tuple(reader.bad))
 
 
@@ -237,9 +256,12 @@ def _base(reader: _Reader, can: Offer) -> str:
 
 
 def _years(reader: _Reader, can: Offer) -> choice.Years | None:
-    years, problem = choice.read_years(reader.texts.get("years"), *can.years)
+    first, last = can.years
+    if first == last:
+        return None
+    years, problem = choice.read_years(reader.text("years"), first, last)
     reader.tell("years", problem)
-    return None if years == can.years else years
+    return None if years == (first, last) else years
 
 
 def _period(reader: _Reader, can: Offer) -> str:
@@ -256,9 +278,12 @@ def _since(reader: _Reader, can: Offer, period: str) -> str:
 
 
 def _as_at(reader: _Reader, indicator: Indicator) -> date | None:
-    day, problem = choice.read_day(reader.texts.get("as_at"), date.today())
+    day, problem = choice.read_day(reader.text("as_at"), date.today())
     reader.tell("as_at", problem)
-    return None if indicator.derived else day
+    if day and indicator.derived:
+        reader.tell("as_at", NO_EARLIER_STATE)
+        return None
+    return day
 
 
 def _log(reader: _Reader, offered_here: bool) -> bool:
