@@ -1,10 +1,13 @@
 """What the server does once when it starts."""
 
 import asyncio
+import platform
 import socket
+import subprocess
+import sys
 
 from indicators.warehouse import current_path
-from pages.ui.startup import send_at_once
+from pages.ui.startup import MOST_POOLS, send_at_once, share_memory
 from pages.ui.warehouse import ensure_build
 
 
@@ -58,3 +61,39 @@ def test_without_a_build_the_committed_figures_are_built(data_dir):
     ensure_build()
     assert current_path().is_file()
     assert current_path().is_relative_to(data_dir)
+
+
+#: Prints how many pools of memory glibc has made, once many threads have asked for some at once.
+POOLS = """
+import ctypes, re, sys, threading
+from pages.ui.startup import share_memory
+if "share" in sys.argv:
+    assert share_memory()
+ready = threading.Barrier(12)
+def work():
+    ready.wait()
+    kept = [bytearray(3000) for _ in range(2000)]
+    ready.wait()
+threads = [threading.Thread(target=work) for _ in range(12)]
+[t.start() for t in threads]
+[t.join() for t in threads]
+libc = ctypes.CDLL(None)
+libc.fdopen.restype = ctypes.c_void_p
+out = ctypes.c_void_p(libc.fdopen(1, b"w"))
+libc.malloc_info(0, out)
+libc.fflush(out)
+"""
+
+
+def _pools(*arguments: str) -> int:
+    command = [sys.executable, "-c", POOLS, *arguments]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return told.count("<heap nr=")
+
+
+def test_threads_share_few_pools_of_memory():
+    if platform.libc_ver()[0] != "glibc":
+        assert not share_memory()
+        return
+    assert _pools() > MOST_POOLS + 2
+    assert _pools("share") <= MOST_POOLS + 2  # those that importing has made stay
