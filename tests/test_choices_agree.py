@@ -73,7 +73,7 @@ def test_both_ask_the_same_question(seed_warehouse, parameters):
 NO_PART = (
     {"indicator": "gerd_pct_gdp", "view": "table", "log": "yes"},
     {"indicator": "gerd_pct_gdp", "as": "index", "log": "yes", "base": "2015"},
-    {"indicator": "gerd_pct_gdp", "base": "2015", "rule": "latest", "since": "2015"},
+    {"indicator": "gerd_pct_gdp", "base": "2015", "rule": "same_year", "since": "2015"},
     {"indicator": "gerd_pct_gdp", "view": "rank", "years": "2015.2020", "beside": "gerd_ppp"},
     {"indicator": "gerd_pct_gdp", "group": "g7", "compare": "DEU.FRA"},
     {"indicator": "unicorn_value", "years": "2025.2025", "period": "2025"},
@@ -88,6 +88,13 @@ def test_both_name_a_choice_that_the_view_does_not_have(seed_warehouse, paramete
     assert all("has no part in this view" in sentence for sentence in found.problems)
     told = [str(warning.value) for warning in by_controls(parameters).warning]
     assert told == list(found.problems)
+
+
+@pytest.mark.usefixtures("seed_warehouse")
+def test_a_default_that_is_said_is_no_mistake(seed_warehouse):
+    said = {"indicator": "gerd_pct_gdp", "log": "no", "rule": "latest", "period": "newest"}
+    assert not asked(seed_warehouse, load_catalogue(), said).problems
+    assert not by_controls(said).warning
 
 
 @pytest.mark.usefixtures("seed_warehouse")

@@ -292,6 +292,23 @@ def test_revisions_of_one_indicator_and_the_first_few(small):
     assert rows(queries.revisions(small, limit=1), *REVISION)[0][2] == "2020"
 
 
+def _two_editions(folder, decimals):
+    """Twelve years in two editions, the later one rounded; 2019 moved by 0.0004, 2020 by 0.0021."""
+    exact = {year: 1.23456 + 0.001 * (year - 2010) for year in range(2010, 2022)}
+    moved = exact | {2019: exact[2019] + 0.0004, 2020: exact[2020] + 0.0021}
+    seed = Seed(folder / "seed")
+    for name, values, digits in (("exact", exact, 8), ("rounded", moved, decimals)):
+        rows = [f"gerd_pct_gdp,ESP,{year},A,{value:.{digits}f}" for year, value in values.items()]
+        seed.add(name, *rows, date="2025-03" if name == "exact" else "2026-03", edition=name)
+    return built(seed)
+
+
+@pytest.mark.parametrize(("decimals", "years"), [(8, ["2020", "2019"]), (3, ["2020"]), (1, [])])
+def test_what_rounding_explains_is_no_revision(tmp_path, decimals, years):
+    found = queries.revisions(_two_editions(tmp_path, decimals))
+    assert list(found["period_label"]) == years
+
+
 def test_the_real_revision_of_uk_gerd(warehouse):
     found = queries.revisions(warehouse, "gerd_pct_gdp")
     uk = found[(found["geo"] == "GBR") & (found["period_label"] == "2021")]

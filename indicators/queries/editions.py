@@ -117,10 +117,19 @@ def republished(w: Warehouse) -> pd.DataFrame:
     )
 
 
+#: Decimals looked for; a value with more is held as the publisher computed it.
+_MOST_DECIMALS = 9
+_FEWEST_ROUNDED = 10
+
+
 def revisions(
     w: Warehouse, indicator_id: str | None = None, *, limit: int | None = None
 ) -> pd.DataFrame:
     """Cells whose value changed from one vintage holding them to the next, newest change first.
+
+    A difference that rounding explains is no revision: a vintage whose values of an indicator all
+    have at most so many decimals tells nothing beyond half a unit of the last. Fewer than
+    `_FEWEST_ROUNDED` values show no such rule, and each of their differences counts.
 
     Columns: indicator_id, geo, frequency, period_start, period_end, period_label, old, new,
     old_vintage, old_date, old_label, old_kind, new_vintage, new_date, new_label, new_kind.
@@ -138,6 +147,19 @@ def revisions(
                 PARTITION BY o.indicator_id, o.geo, o.frequency, o.period_start, o.period_end
                 ORDER BY v.position
             )
+        ),
+        decimals AS (
+            SELECT o.vintage_id, o.indicator_id, list_filter(
+                range({_MOST_DECIMALS}), lambda k: round(o.value, k::INTEGER) = o.value
+            )[1] AS fewest
+            FROM observation o
+            WHERE o.value IS NOT NULL AND {where}
+        ),
+        rounding AS (
+            SELECT vintage_id, indicator_id,
+                0.5 * pow(10, -max(coalesce(fewest, {_MOST_DECIMALS}))) AS half
+            FROM decimals
+            GROUP BY ALL HAVING count(*) >= {_FEWEST_ROUNDED}
         )
         SELECT c.indicator_id, c.geo, c.frequency, c.period_start, c.period_end, c.period_label,
             c.old, c.value AS new,
@@ -147,9 +169,14 @@ def revisions(
         FROM cell c
         JOIN vintage a ON a.vintage_id = c.old_vintage
         JOIN vintage b ON b.vintage_id = c.vintage_id
-        WHERE abs(c.value - c.old) > 1e-9 * greatest(abs(c.value), abs(c.old))
+        LEFT JOIN rounding ra ON (ra.vintage_id, ra.indicator_id) = (c.old_vintage, c.indicator_id)
+        LEFT JOIN rounding rb ON (rb.vintage_id, rb.indicator_id) = (c.vintage_id, c.indicator_id)
+        WHERE abs(c.value - c.old) > greatest(
+            1e-9 * greatest(abs(c.value), abs(c.old)),
+            (1 + 1e-9) * coalesce(ra.half, 0),
+            (1 + 1e-9) * coalesce(rb.half, 0))
         ORDER BY c.position DESC, c.indicator_id, c.geo, c.frequency, c.period_start DESC
         LIMIT ?
         """,
-        [*parameters, limit],
+        [*parameters, *parameters, limit],
     )

@@ -100,13 +100,11 @@ def given_list(parameter: str) -> list[str] | None:
     return [part for text in found for part in parts(text)]
 
 
-def unheard(parameter: str) -> bool:
-    """Whether the address chooses what no control of this run has, nor one of the run before.
-
-    A control that the reader's last step took away was not asked for in vain.
+def heard() -> set[str]:
+    """Parameters of this run's controls, and of the run before: a control that the reader's last
+    step took away was not asked for in vain.
     """
-    run, kept = _run(), st.session_state[_KEPT]
-    return given(parameter) is not None and parameter not in run.heard and parameter not in kept
+    return _run().heard | set(st.session_state[_KEPT])
 
 
 def say(parameter: str, text: str | None) -> None:

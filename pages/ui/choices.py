@@ -10,7 +10,7 @@ import streamlit as st
 
 from indicators.areas import UK, PeerGroup
 from indicators.catalogue import PRICE_BASES, Catalogue, Indicator
-from indicators.choice import Choice, choice, no_part, word
+from indicators.choice import Choice, choice, word
 from indicators.forms import FORMS, INDEX, SHORT_FORMS
 from indicators.numbers import format_date
 from indicators.views import indicator as views
@@ -44,9 +44,8 @@ def choose(
         time = _years(catalogue, offer) if kind in OVER_YEARS else playhead.choose(offer, kind)
         as_at = _as_at(build, catalogue, indicator)
         _reset(indicator)
-    for parameter, what in asked.PARAMETERS.items():
-        if address.unheard(parameter):
-            address.complain(no_part(what))
+    for sentence in asked.left_over(st.query_params.to_dict(), address.heard()).values():
+        address.complain(sentence)
     question = views.Question(
         indicator,
         frequency,

@@ -4,7 +4,7 @@ A text that names nothing is told in a sentence and its default used. What can b
 `question`; nothing is drawn.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -59,7 +59,7 @@ RULED = (RANK, SCATTER)
 #: Kinds that can have a logarithmic scale.
 SCALED = (LINE, MULTIPLES, SCATTER)
 
-NEWEST, OWN_CHOICE, YES = "newest", "own", "yes"
+NEWEST, OWN_CHOICE, YES, NO = "newest", "own", "yes", "no"
 
 #: Every parameter of an indicator's address, with what it chooses.
 PARAMETERS = {
@@ -79,6 +79,9 @@ PARAMETERS = {
     "beside": "Id of the indicator set against this one",
     "as_at": "Day that the figures had been published by",
 }
+
+#: Texts that say no more than silence.
+_NOTHING_ASKED = {"log": NO, "rule": RULES[0], "period": NEWEST, "group": OWN_CHOICE}
 
 #: The sentence on a day that was asked for of an indicator that is computed here.
 NO_EARLIER_STATE = (
@@ -115,12 +118,6 @@ class _Reader:
     def text(self, name: str) -> str | None:
         self.heard.add(name)
         return self.texts.get(name)
-
-    def tell_unheard(self) -> None:
-        """Name each parameter that the view asked for does not have: its text changed nothing."""
-        for name, what in PARAMETERS.items():
-            if name in self.texts and name not in self.heard:
-                self.tell(name, choice.no_part(what))
 
     def tell(self, name: str, problem: str) -> None:
         if problem and (name, problem) not in self.bad:
@@ -194,8 +191,21 @@ def asked(w: Warehouse, catalogue: Catalogue, texts: Mapping[str, str]) -> Asked
         highlight=_highlighted(reader, compare),
         log=_log(reader, can_log(kind, form, can)),
     )
-    reader.tell_unheard()
+    for name, sentence in left_over(texts, reader.heard).items():
+        reader.tell(name, sentence)
     return Asked(kind, question, tuple(reader.bad))
+
+
+def left_over(texts: Mapping[str, str], heard: Container[str]) -> dict[str, str]:
+    """The parameters that the view asked for does not have, each with a sentence on it.
+
+    `heard` are those that it has. One that says its default asks for nothing.
+    """
+    return {
+        name: choice.no_part(what)
+        for name, what in PARAMETERS.items()
+        if name in texts and name not in heard and texts[name] != _NOTHING_ASKED.get(name)
+    }
 
 
 def kinds(indicator: Indicator, can: Offer) -> dict[str, str]:
@@ -287,4 +297,4 @@ def _as_at(reader: _Reader, indicator: Indicator) -> date | None:
 
 
 def _log(reader: _Reader, offered_here: bool) -> bool:
-    return offered_here and reader.one("log", ("no", YES)) == YES
+    return offered_here and reader.one("log", (NO, YES)) == YES

@@ -20,17 +20,21 @@ window.__streamlit = {
   }
   const wide = matchMedia('(min-width: 701px)').matches && !/Mobi/.test(navigator.userAgent)
   // The chart library is large, and takes long to start. A page that draws with it has it fetched
-  // once its first sight is painted, and started while the server makes the page; others fetch it
-  // when nothing else is going on, for the page that the reader opens next.
+  // once its first sight is painted, and started as soon as the client stands, while the server
+  // makes the page; others fetch it when nothing else is going on, for the page that the reader
+  // opens next.
+  let stands = () => {}
   if (chart === 'here' && wide) {
+    // What a frame's callback puts off runs when the frame has been painted. A page that is not
+    // seen has no frames.
     const painted = new Promise((done) => {
-      new PerformanceObserver(done).observe({ type: 'paint', buffered: true })
+      requestAnimationFrame(() => setTimeout(done))
       setTimeout(done, 3000)
     })
-    const read = new Promise((done) => document.addEventListener('DOMContentLoaded', done))
+    const standing = new Promise((done) => (stands = done))
     painted.then(() => add('modulepreload', library))
     // Streamlit asks for it again, and tells of a failure.
-    Promise.all([painted, read]).then(() => import(library).catch(() => {}))
+    Promise.all([painted, standing]).then(() => import(library).catch(() => {}))
   }
   const later = () => {
     if (chart !== 'later' || !wide || navigator.connection?.saveData) return
@@ -82,7 +86,10 @@ window.__streamlit = {
     // One frame later the live page has been laid out.
     requestAnimationFrame(() => requestAnimationFrame(show))
   }
-  const watch = new MutationObserver(look)
+  const watch = new MutationObserver(() => {
+    stands()
+    look()
+  })
   watch.observe(root, { childList: true, subtree: true })
   const clock = setInterval(look, 500)
 })()
