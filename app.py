@@ -16,6 +16,9 @@ if st.runtime.exists():
 
     draw()
 else:
+    from pages.ui.pools import share_memory
+
+    share_memory()
     from pages.ui.http.stack import lifespan, middleware, routes
 
     served = routes()

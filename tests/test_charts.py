@@ -255,8 +255,8 @@ def test_events_inside_the_range_are_written_and_others_are_not():
     of = indicator(breaks=(), events=(Event("2001", "Own event"),))
     made = chart(uk(*range(2000, 2006)), of=of, events=events)
     assert [(a.x, a.text, a.is_break) for a in made.annotations] == [
-        (date(2001, 7, 2), "Own event", False),
-        (date(2002, 3, 16), "Strategy", False),
+        (date(2001, 7, 2), "Own event, 2001", False),
+        (date(2002, 3, 16), "Strategy, Mar 2002", False),
     ]
 
 

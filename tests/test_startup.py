@@ -7,7 +7,8 @@ import subprocess
 import sys
 
 from indicators.warehouse import current_path
-from pages.ui.startup import MOST_POOLS, send_at_once, share_memory
+from pages.ui.pools import MOST_POOLS, share_memory
+from pages.ui.startup import send_at_once
 from pages.ui.warehouse import ensure_build
 
 
@@ -66,7 +67,7 @@ def test_without_a_build_the_committed_figures_are_built(data_dir):
 #: Prints how many pools of memory glibc has made, once many threads have asked for some at once.
 POOLS = """
 import ctypes, re, sys, threading
-from pages.ui.startup import share_memory
+from pages.ui.pools import share_memory
 if "share" in sys.argv:
     assert share_memory()
 ready = threading.Barrier(12)

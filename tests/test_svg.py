@@ -101,7 +101,7 @@ def test_every_line_is_named_at_its_end_with_its_value(peers):
 def test_breaks_and_events_are_written_and_ruled(peers):
     drawn = Drawn(svg.render(peers))
     assert [w.text for w in drawn.part("break")] == ["UK: level shift 2014", "UK: level shift 2018"]
-    assert [w.text for w in drawn.part("event")] == ["Referendum", "Pandemic"]
+    assert [w.text for w in drawn.part("event")] == ["Referendum, Jun 2016", "Pandemic, 2020"]
     rules = [
         line
         for line in drawn.root.iter(f"{SVG}line")
@@ -345,7 +345,7 @@ def test_plotly_draws_the_same_chart_with_the_same_looks(peers):
     assert (germany["color"], germany["dash"]) == ("#28a197", "8px,3px")
     texts = [a["text"] for a in figure["layout"]["annotations"]]
     assert f"<b>UK {peers.series[0].last.text}</b>" in texts
-    assert {"UK: level shift 2014", "Pandemic", "% of GDP"} <= set(texts)
+    assert {"UK: level shift 2014", "Pandemic, 2020", "% of GDP"} <= set(texts)
     labels = [a["name"] for a in figure["layout"]["annotations"] if "name" in a]
     assert sorted(labels) == sorted(s.geo for s in peers.series)
     assert "2023: " in lines[-1]["hovertext"][-2]

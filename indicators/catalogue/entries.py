@@ -84,6 +84,12 @@ class Event:
     def at(self) -> Period:
         return parse_period(self.period, self.frequency)
 
+    @property
+    def dated(self) -> str:
+        """What happened and when; the date once, where the label has it already."""
+        when = self.at.label
+        return self.label if when in self.label else f"{self.label}, {when}"
+
 
 @dataclass(frozen=True, slots=True)
 class Formula:

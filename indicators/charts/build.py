@@ -181,7 +181,7 @@ def _order(
 def _event_annotations(events: Sequence[Event], series: Sequence[Series]) -> tuple[Annotation, ...]:
     days = [point.x for s in series for point in s.points]
     found = {
-        Annotation(middle(event.at.start, event.at.end), event.label)
+        Annotation(middle(event.at.start, event.at.end), event.dated)
         for event in events
         if min(days) <= middle(event.at.start, event.at.end) <= max(days)
     }

@@ -70,11 +70,13 @@ def line_layout(chart: Chart, width: float, height: float) -> LineLayout:
     label_size, axis_size = sizes["label"], sizes["axis"]
     line = axis_size * 1.35
     usual = usual_last(chart)
+    # Beside an event's words a bare year would be taken for the event's.
+    ends = usual if narrow else f"{usual} values"
     words = {s.geo: label_lines(s, usual, label_size, width) for s in chart.series}
     value = _value_scale(chart, 6 if narrow else 8)
     left = max(text_width(tick.text, axis_size) for tick in value.ticks) + 8
     widest = max(
-        text_width(usual, axis_size),
+        text_width(ends, axis_size),
         *(
             text_width(text, label_size, s.emphasis is Emphasis.FOCUS)
             for s in chart.series
@@ -85,14 +87,14 @@ def line_layout(chart: Chart, width: float, height: float) -> LineLayout:
     time = _time_scale(chart, right - left, axis_size)
     title = wrap(axis_title(chart), width * _MOST_TITLE, axis_size)
     flat = Plot(left, right, 0, 1, value, time)
-    notes, homeless = place_notes(chart, flat, (width, axis_size), (title, usual))
+    notes, homeless = place_notes(chart, flat, (width, axis_size), (title, ends))
     levels = max(1, len(title), *(1 + note.level for note in notes))
     plot = Plot(left, right, levels * line + 14, height - line - 8, value, time, chart.axis.reverse)
     labels, unlabelled = place_labels(chart.series, words, plot, label_size)
     key = _key(unlabelled, homeless, chart, (width, axis_size))
     return LineLayout(
         width, height + (len(key) * line + 6 if key else 0), plot, label_size, axis_size,
-        title, usual, labels, notes, key,
+        title, ends, labels, notes, key,
     )  # fmt: skip
 
 

@@ -139,7 +139,7 @@ def focus_of(chart: Chart) -> Series | None:
 def _events(chart: Chart) -> tuple[tuple[float, str], ...]:
     """Days and words of what is marked in every panel."""
     return tuple(
-        (float(note.x.toordinal()), f"{note.text} ({note.x.year})")
+        (float(note.x.toordinal()), note.text)
         for note in chart.annotations
         if note.on_chart and not note.is_break
     )

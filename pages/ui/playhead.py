@@ -111,5 +111,4 @@ def marks(catalogue: Catalogue, first: int, last: int) -> None:
 def _mark(event: Event, share: float) -> str:
     """A tick with its words towards the middle, so that they stay inside."""
     side = "late" if share > 0.5 else "early"  # noqa: PLR2004  (the middle)
-    words = f"{escape(event.label)}, {escape(event.at.label)}"
-    return f'<span class="{side}" style="left:{100 * share:.1f}%">{words}</span>'
+    return f'<span class="{side}" style="left:{100 * share:.1f}%">{escape(event.dated)}</span>'

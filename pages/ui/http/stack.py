@@ -28,7 +28,7 @@ from pages.ui.http.places import address_of
 from pages.ui.http.security import Security
 from pages.ui.http.shell import Shell
 from pages.ui.navigation import names, order
-from pages.ui.startup import read_every_page, send_at_once, share_memory
+from pages.ui.startup import read_every_page, send_at_once
 from pages.ui.warehouse import ensure_build
 
 _openings = Openings()
@@ -59,7 +59,6 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     Streamlit collects garbage after each rerun; frozen objects are not walked again. What every
     reader's first page needs is made in the background meanwhile.
     """
-    share_memory()
     configure()
     ensure_build()
     send_at_once()
