@@ -188,6 +188,11 @@ def format_change(old: float, new: float, unit: Unit) -> str:
     return f"{_rounded(change, places):,.{places}f}%"
 
 
+def format_move(old: float, new: float, unit: Unit) -> str:
+    """A change with its direction in words: "up 0.15 percentage points", "down 12.3%"."""
+    return f"{'up' if new > old else 'down'} {format_change(old, new, unit)}"
+
+
 def format_growth(share: float) -> str:
     """A relative change with its sign: "+51%", "−6%", "+0.4%", "0%"."""
     change = _decimal(share) * 100

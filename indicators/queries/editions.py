@@ -122,9 +122,7 @@ _MOST_DECIMALS = 9
 _FEWEST_ROUNDED = 10
 
 
-def revisions(
-    w: Warehouse, indicator_id: str | None = None, *, limit: int | None = None
-) -> pd.DataFrame:
+def revisions(w: Warehouse, indicator_id: str | None = None) -> pd.DataFrame:
     """Cells whose value changed from one vintage holding them to the next, newest change first.
 
     A difference that rounding explains is no revision: a vintage whose values of an indicator all
@@ -176,7 +174,6 @@ def revisions(
             (1 + 1e-9) * coalesce(ra.half, 0),
             (1 + 1e-9) * coalesce(rb.half, 0))
         ORDER BY c.position DESC, c.indicator_id, c.geo, c.frequency, c.period_start DESC
-        LIMIT ?
         """,
-        [*parameters, *parameters, limit],
+        [*parameters, *parameters],
     )

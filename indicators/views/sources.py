@@ -1,13 +1,15 @@
 """Data and sources: what is held, how old it is, what was loaded, held back and revised."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 import pandas as pd
 
 from indicators import queries
 from indicators.catalogue import STATISTICS_STATUSES, Catalogue
-from indicators.numbers import format_change, format_date, format_date_label, format_value
+from indicators.numbers import format_date, format_date_label, format_move, format_value
 from indicators.view import Column, Table
 from indicators.warehouse import Warehouse
 
@@ -146,27 +148,32 @@ def load_log(w: Warehouse, catalogue: Catalogue, limit: int = 100) -> Table | No
 
 
 def revisions(w: Warehouse, catalogue: Catalogue, limit: int = 60) -> Table | None:
-    """The newest revisions of any series: old figure, new figure, and when each was published."""
-    found = queries.revisions(w, limit=limit)
-    if found.empty:
-        return None
-    rows = []
-    for r in found.to_dict("records"):
-        unit = catalogue.unit_of(catalogue[r["indicator_id"]])
-        rows.append(
-            (
-                catalogue[r["indicator_id"]].title,
-                catalogue.areas[r["geo"]].short,
-                r["period_label"],
-                format_value(r["old"], unit),
-                format_value(r["new"], unit),
-                format_change(r["old"], r["new"], unit),
-                format_date_label(r["new_label"]),
-            )
-        )
+    """The newest revisions of any series: old figure, new figure, and when each was published.
+
+    Those too small to be seen in the figures as written are left out.
+    """
+    rows = tuple(islice(_seen_revisions(w, catalogue), limit))
     titles = ("Indicator", "Area", "Period", "Earlier", "Later", "Change", "Date of later figure")
     columns = tuple(Column(title, numeric=3 <= i <= 5) for i, title in enumerate(titles))
-    return Table("Revised figures, newest first", columns, tuple(rows))
+    return Table("Revised figures, newest first", columns, rows) if rows else None
+
+
+def _seen_revisions(w: Warehouse, catalogue: Catalogue) -> Iterator[tuple[str, ...]]:
+    for r in queries.revisions(w).to_dict("records"):
+        indicator = catalogue[r["indicator_id"]]
+        unit = catalogue.unit_of(indicator)
+        old, new = (format_value(r[which], unit) for which in ("old", "new"))
+        if old == new:
+            continue
+        yield (
+            indicator.title,
+            catalogue.areas[r["geo"]].short,
+            r["period_label"],
+            old,
+            new,
+            format_move(r["old"], r["new"], unit),
+            format_date_label(r["new_label"]),
+        )
 
 
 def _day(stamp: pd.Timestamp) -> date:

@@ -48,7 +48,8 @@ def offer() -> None:
     )
     with st.form("refresh", border=False):
         given = st.file_uploader(
-            "Recipe, PowerPoint, Word or Excel file made here",
+            "Recipe, PowerPoint, Word or Excel file made here (at most "
+            f"{MOST_UPLOAD // 1_000_000} MB)",
             type=["json", "pptx", "docx", "xlsx"],
             max_upload_size=MOST_UPLOAD // 1_000_000,
         )

@@ -11,7 +11,7 @@ from indicators.charts.description import Chart
 from indicators.charts.vintages import vintages_chart
 from indicators.comparability import vintage_label
 from indicators.notes import sentence
-from indicators.numbers import format_change, format_date_label, format_value
+from indicators.numbers import format_date_label, format_move, format_value
 from indicators.sentences import measure
 from indicators.view import Column, Table
 from indicators.views.indicator.question import Question
@@ -41,7 +41,7 @@ def revisions_table(w: Warehouse, catalogue: Catalogue, question: Question) -> T
             r["period_label"],
             format_value(r["old"], unit),
             format_value(r["new"], unit),
-            _moved(r["old"], r["new"], unit),
+            format_move(r["old"], r["new"], unit),
             format_date_label(r["old_label"]),
             format_date_label(r["new_label"]),
         )
@@ -56,10 +56,6 @@ def revisions_table(w: Warehouse, catalogue: Catalogue, question: Question) -> T
     small = len(every) - len(seen) if seen else 0
     less = f"; {small} too small to be seen in the figures as written are left out" if small else ""
     return Table(f"Figures revised between vintages{more}{less}", columns, rows)
-
-
-def _moved(old: float, new: float, unit: Unit) -> str:
-    return f"{'up' if new > old else 'down'} {format_change(old, new, unit)}"
 
 
 def vintage_days(w: Warehouse, indicator_id: str) -> str:
