@@ -104,3 +104,32 @@ def test_the_page_says_which_range_it_is_or_that_no_error_is_published(seed_ware
         indicator_choice("venture_capital_pct_gdp", view="rank", as_at="2026-01-01"),
     )  # fmt: skip
     assert "within past revisions" not in earlier.headline
+
+
+def test_ranks_over_time_have_ranges_for_recent_years_only(seed_warehouse):
+    catalogue = load_catalogue()
+    over_time = indicator_choice("gerd_pct_gdp", view="rank_over_time", years="2014.2024")
+    view = view_of(seed_warehouse, catalogue, over_time)
+    newest = view_of(seed_warehouse, catalogue, indicator_choice("gerd_pct_gdp", view="rank"))
+    note = next(n for n in newest.notes if n.startswith("Revision ranges:"))
+    assert note in view.notes
+    (band,) = view.chart.bands
+    assert band.name in view.notes
+    assert band.name.endswith("within past revisions, for figures up to 5 years old.")
+    held = seed_warehouse.fetch("SELECT max(year(date)) AS newest FROM vintage", []).iloc[0]
+    assert {day.year for day, *_ in band.edges} == {2021, 2022, 2023}
+    assert held["newest"] - 2021 == 5
+    places = {p.x: p.value for s in view.chart.series if s.geo == "GBR" for p in s.points}
+    assert all(low <= places[day] <= high for day, low, high in band.edges)
+    uk = {row[0]: row[1] for row in view.table.rows}
+    assert "(" in uk["2023"]
+    assert "(" not in uk["2019"]
+
+
+@pytest.mark.usefixtures("seed_warehouse")
+def test_earlier_states_and_computed_forms_have_no_range_over_time(seed_warehouse):
+    for more in ({"as_at": "2025-12-31"}, {"as": "index"}):
+        chosen = indicator_choice("gerd_pct_gdp", view="rank_over_time", **more)
+        view = view_of(seed_warehouse, load_catalogue(), chosen)
+        assert not view.chart.bands
+        assert not any(note.startswith("Revision ranges:") for note in view.notes)

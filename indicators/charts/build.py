@@ -6,6 +6,7 @@ headlines or draw.
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 
 import pandas as pd
 
@@ -21,6 +22,9 @@ from indicators.charts.scales import starts_at_zero
 from indicators.charts.segments import middle, segments
 from indicators.comparability import Figure, figures
 from indicators.errors import NoDataError
+
+#: Said under a chart with the publisher's own range around the line in focus.
+INTERVAL = "The shaded range is the publisher's 95% interval."
 
 
 def line_chart(  # noqa: PLR0913  (each word readers need is an argument, so none can be left out)
@@ -42,6 +46,7 @@ def line_chart(  # noqa: PLR0913  (each word readers need is an argument, so non
     frequency: str | None = None,
     log: bool = False,
     kind: Kind = Kind.LINE,
+    interval: str = INTERVAL,
 ) -> Chart:
     """A line chart of every area in `rows` (columns of `queries.observations`).
 
@@ -53,6 +58,7 @@ def line_chart(  # noqa: PLR0913  (each word readers need is an argument, so non
         start, end: the days between which periods are shown, both inside.
         frequency: the one frequency drawn; without it the first declared that the focus has.
         log: a log value axis, on which equal ratios are equally long.
+        interval: what the shaded range around the focus is, as a sentence.
         kind: `multiples` gives each area a small chart of its own.
 
     Raises:
@@ -86,7 +92,7 @@ def line_chart(  # noqa: PLR0913  (each word readers need is an argument, so non
     absent = [areas[g].short for g in (focus, *highlighted) if g not in {s.geo for s in series}]
     values = [p.value for s in series for p in s.points]
     periods = len({p.x for s in series for p in s.points})
-    bands = _bands(series, known) if kind is Kind.LINE and not log else ()
+    bands = _bands(series, known, interval) if kind is Kind.LINE and not log else ()
     axis = axis_for(unit, indicator, from_zero=starts_at_zero(values, periods))
     return Chart(
         kind=kind,
@@ -99,24 +105,23 @@ def line_chart(  # noqa: PLR0913  (each word readers need is an argument, so non
         series=tuple(series),
         annotations=annotations,
         bands=bands,
-        notes=(*line_notes(series, indicator, areas, absent), *((INTERVAL,) if bands else ())),
+        notes=(*line_notes(series, indicator, areas, absent), *((interval,) if bands else ())),
     )
 
 
-#: Said under a chart with the publisher's own range around the line in focus.
-INTERVAL = "The shaded range is the publisher's 95% interval."
-
-
-def _bands(series: Sequence[Series], known: Sequence[Figure]) -> tuple[Band, ...]:
-    """The publisher's intervals of the line in focus, a band for each run of it."""
+def _bands(series: Sequence[Series], known: Sequence[Figure], name: str) -> tuple[Band, ...]:
+    """The ranges of the line in focus: a band for each run of points that have one."""
     found = []
     ends = {(f.geo, middle(f.start, f.end)): (f.lower, f.upper) for f in known}
     for one in (s for s in series if s.emphasis is Emphasis.FOCUS):
         for segment in one.segments:
             edges = [(p.x, *ends.get((one.geo, p.x), (None, None))) for p in segment.points]
-            whole = [(x, low, up) for x, low, up in edges if low is not None and up is not None]
-            if len(whole) == len(edges) > 1:
-                found.append(Band(one.geo, INTERVAL, tuple(whole)))
+            for _, run in groupby(edges, lambda edge: None in edge):
+                band = tuple(
+                    (x, low, up) for x, low, up in run if low is not None and up is not None
+                )
+                if len(band) > 1:
+                    found.append(Band(one.geo, name, band))
     return tuple(found)
 
 

@@ -14,7 +14,7 @@ from indicators.catalogue import Catalogue, Indicator, Unit
 from indicators.errors import NoDataError
 from indicators.numbers import format_value
 from indicators.rankings import Ranking, rank
-from indicators.revisions import within
+from indicators.revisions import RevisionRange, within
 from indicators.selection import NO_FIGURE
 from indicators.transforms import Transformed
 from indicators.views.indicator.question import Question, divisors_held
@@ -186,8 +186,14 @@ def _ranking(facts: Facts) -> Ranking:
 def _with_revisions(w: Warehouse, facts: Facts, ranking: Ranking) -> Ranking:
     """The ranking with revision ranges, where the newest published figures are ranked and enough
     revisions are held; a computed form and an earlier state have none."""
-    question = facts.question
-    if facts.shape.form.computed or question.as_at is not None or question.period:
-        return ranking
-    found = revision_ranges(w).get((question.indicator.id, question.frequency))
+    found = None if facts.question.period else revision_range_of(w, facts)
     return ranking if found is None else within(ranking, found, facts.indicator)
+
+
+def revision_range_of(w: Warehouse, facts: Facts) -> RevisionRange | None:
+    """How far figures as recent as these have moved; a computed form and an earlier state have
+    no such range, nor has an indicator of which too few revisions are held."""
+    question = facts.question
+    if facts.shape.form.computed or question.as_at is not None:
+        return None
+    return revision_ranges(w).get((question.indicator.id, question.frequency))

@@ -8,7 +8,7 @@ import pandas as pd
 from indicators import gaps, queries, sentences
 from indicators.areas import UK
 from indicators.catalogue import Catalogue, Indicator, Unit
-from indicators.charts.build import line_chart, rank_chart
+from indicators.charts.build import INTERVAL, line_chart, rank_chart
 from indicators.errors import NoDataError
 from indicators.notes import place_name, sentence, status_words
 from indicators.numbers import (
@@ -18,10 +18,12 @@ from indicators.numbers import (
     rank_text,
     shared_decimals,
 )
+from indicators.places import RankRow
 from indicators.rankings import Ranking, gap_to, rank_by_period
+from indicators.revisions import RECENT_YEARS, WITHIN, within
 from indicators.view import Column, Table, View
 from indicators.views.indicator import words
-from indicators.views.indicator.facts import Facts, load
+from indicators.views.indicator.facts import Facts, load, revision_range_of
 from indicators.views.indicator.question import Question
 from indicators.warehouse import Warehouse
 
@@ -106,6 +108,7 @@ def rank_over_time_view(w: Warehouse, catalogue: Catalogue, question: Question) 
         frequency=question.frequency,
         within=group.members if group is not None else None,
     )
+    by_period = _with_ranges(w, facts, by_period)
     newest = by_period[-1][1]
     rows = _rows_of_ranks(facts, dict(by_period))
     unit = catalogue.units_by_id["rank"]
@@ -131,6 +134,7 @@ def rank_over_time_view(w: Warehouse, catalogue: Catalogue, question: Question) 
         highlighted=question.highlighted,
         events=catalogue.events,
         frequency=question.frequency,
+        interval=_SHADED if newest.range_note else INTERVAL,
     )
     return words.view(
         facts,
@@ -139,7 +143,7 @@ def rank_over_time_view(w: Warehouse, catalogue: Catalogue, question: Question) 
         table=_places_table(facts, by_period, (UK, *question.compare)),
         shown=rows,
         geos=(UK, *question.compare),
-        more=(left, _OTHERS_METHODS),
+        more=(newest.range_note, left, _OTHERS_METHODS),
     )
 
 
@@ -148,6 +152,30 @@ _OTHERS_METHODS = (
     "A place can also change because another country's figures changed in method: that country's "
     "line stops there. Choose later years to compare more countries."
 )
+
+
+#: What is shaded around the UK's places where revision ranges are given.
+_SHADED = (
+    f"The shaded range is the UK's place {WITHIN}, for figures up to {RECENT_YEARS} years old."
+)
+
+
+def _with_ranges(
+    w: Warehouse, facts: Facts, by_period: tuple[tuple[str, Ranking], ...]
+) -> tuple[tuple[str, Ranking], ...]:
+    """The rankings of recent periods with revision ranges, where enough revisions are held.
+
+    Older figures have moved differently: past revisions say nothing of their places.
+    """
+    found = revision_range_of(w, facts)
+    if found is None:
+        return by_period
+    ages = facts.rows["vintage_date"].max().year - facts.rows["period_end"].dt.year
+    recent = set(facts.rows.loc[ages <= RECENT_YEARS, "period_label"])
+    return tuple(
+        (label, within(ranking, found, facts.indicator) if label in recent else ranking)
+        for label, ranking in by_period
+    )
 
 
 def _ranking(facts: Facts) -> Ranking:
@@ -259,6 +287,14 @@ def _left_out_always(by_period: Sequence[tuple[str, Ranking]], catalogue: Catalo
     return f"Left out, with no figure for every period: {', '.join(names)}." if names else ""
 
 
+def _place(row: RankRow) -> str:
+    """A place, and its range where it has one wider than itself."""
+    told = rank_text(row.rank, tied=row.tied)
+    if row.best is None or row.worst is None or row.best == row.worst:
+        return told
+    return f"{told} ({range_text(row.best, row.worst)})"
+
+
 def _places_table(
     facts: Facts, by_period: Sequence[tuple[str, Ranking]], geos: Sequence[str]
 ) -> Table:
@@ -268,14 +304,15 @@ def _places_table(
     rows = []
     for label, ranking in reversed(by_period):
         found = {row.geo: row for row in ranking.rows}
-        cells = [
-            rank_text(found[geo].rank, tied=found[geo].tied) if geo in found else "no figure"
-            for geo in order
-        ]
+        cells = [_place(found[geo]) if geo in found else "no figure" for geo in order]
         rows.append((label, *cells, str(ranking.n)))
     areas = [Column(facts.areas[geo].short, numeric=True) for geo in order]
+    newest = by_period[-1][1]
+    ranges = (
+        f", in brackets the range {newest.range_words}, where wider" if newest.range_words else ""
+    )
     return Table(
-        caption=f"{facts.indicator.title}, rank in each period",
+        caption=f"{facts.indicator.title}, rank in each period{ranges}",
         columns=(Column("Period"), *areas, Column("Countries ranked", numeric=True)),
         rows=tuple(rows),
     )
