@@ -75,7 +75,7 @@ def test_names_stand_clear_and_the_event_is_told_with_its_year():
         words = drawn.part("name") + drawn.part("value")
         assert not any(a.overlaps(b) for a in words for b in words if a is not b)
         assert all(w.right <= width + 1 for w in words)
-        assert "Strategy published, 2023" in " ".join(w.text for w in drawn.part("key"))
+        assert "Strategy published, Mar 2023" in " ".join(w.text for w in drawn.part("key"))
 
 
 def test_plotly_has_a_pair_of_axes_and_the_same_values_for_each_panel():
