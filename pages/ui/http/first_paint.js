@@ -20,10 +20,9 @@ window.__streamlit = {
   }
   const wide = matchMedia('(min-width: 701px)').matches && !/Mobi/.test(navigator.userAgent)
   // The chart library is large, and takes long to start. A page that draws with it has it fetched
-  // once its first sight is painted, and started as soon as the client stands, while the server
-  // makes the page; others fetch it when nothing else is going on, for the page that the reader
-  // opens next.
-  let stands = () => {}
+  // once its first sight is painted, and started once the server has been asked for the page, while
+  // it makes it; others fetch it when nothing else is going on, for the page that the reader opens
+  // next.
   if (chart === 'here' && wide) {
     // What a frame's callback puts off runs when the frame has been painted. A page that is not
     // seen has no frames.
@@ -31,10 +30,17 @@ window.__streamlit = {
       requestAnimationFrame(() => setTimeout(done))
       setTimeout(done, 3000)
     })
-    const standing = new Promise((done) => (stands = done))
+    const asked = new Promise((done) => {
+      const { send } = WebSocket.prototype
+      WebSocket.prototype.send = function (message) {
+        WebSocket.prototype.send = send
+        send.call(this, message)
+        done()
+      }
+    })
     painted.then(() => add('modulepreload', library))
     // Streamlit asks for it again, and tells of a failure.
-    Promise.all([painted, standing]).then(() => import(library).catch(() => {}))
+    Promise.all([painted, asked]).then(() => import(library).catch(() => {}))
   }
   const later = () => {
     if (chart !== 'later' || !wide || navigator.connection?.saveData) return
@@ -86,10 +92,7 @@ window.__streamlit = {
     // One frame later the live page has been laid out.
     requestAnimationFrame(() => requestAnimationFrame(show))
   }
-  const watch = new MutationObserver(() => {
-    stands()
-    look()
-  })
+  const watch = new MutationObserver(look)
   watch.observe(root, { childList: true, subtree: true })
   const clock = setInterval(look, 500)
 })()
