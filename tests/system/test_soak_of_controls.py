@@ -1,6 +1,6 @@
 """Half an hour of controls: readers of one server move them, and nothing grows.
 
-`SOAK_MINUTES=6 make test-system` is shorter. Below some twelve minutes the caches are still
+`SOAK_MINUTES=12 make test-system` is shorter. For the first 5,000 runs the caches are still
 filling, and memory with them.
 """
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.system
 MINUTES = float(os.environ.get("SOAK_MINUTES", "30"))
 READERS = 3
 #: Seconds that a reader looks at a page, and changes of controls before the reader leaves.
-THINK, STAY = 0.6, 40
+THINK, STAY = 0.15, 40
 PAGES = (
     "",
     "indicators",
@@ -38,7 +38,7 @@ PAGES = (
 #: Samples of memory a minute, and minutes before memory counts, as a share of the whole.
 SAMPLES, SETTLING = 6, 0.5
 #: The most that the last sixth may lie above the one after settling.
-MOST_GROWTH, MOST_FILES = 1.05, 10
+MOST_GROWTH, MOST_FILES = 1.03, 10
 
 
 @dataclass
