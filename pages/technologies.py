@@ -47,7 +47,7 @@ def chart(technology: str, first: str) -> None:
     view = remember(places, build, catalogue, technology)
     if view is not None:
         show.heading("Where the UK stands", key="places-heading")
-        block(f'<div class="uti">{figure(view)}</div>', key="places")
+        block(f'<div class="uti">{figure(view, half=False)}</div>', key="places")
         said = {"technology": None if technology == first else technology}
         take(view, catalogue, choice("technologies", said, "places"))
 

@@ -5,9 +5,11 @@ import re
 import pytest
 
 from indicators.catalogue import load_catalogue
+from indicators.choice import from_address
 from indicators.errors import NoDataError
 from indicators.standings import Standings, standings
 from indicators.views import profile as views
+from indicators.views.charts import view_of
 from indicators.views.profile import profile
 from tests.serving_rows import catalogue, indicator, serving
 
@@ -214,3 +216,13 @@ def test_no_move_of_the_uk_crosses_its_breaks(real):
     told = dict(row[:2] for row in page.unmoved.rows)
     title = load_catalogue()["herd_pct_gdp"].title
     assert told[title] == "A break in 2018 lies between 2017 and 2022."
+
+
+@pytest.mark.usefixtures("seed_warehouse")
+def test_what_ranges_are_is_said_once_over_the_chart_of_places(seed_warehouse):
+    view = view_of(seed_warehouse, load_catalogue(), from_address("/countries#places-relative"))
+    assert view.subtitle.endswith("; in brackets the range within past revisions")
+    ranged = [bar.text for bar in view.chart.bars if "(" in bar.text]
+    assert ranged
+    assert not any("within" in text for text in ranged)
+    assert any("within past revisions" in cell for row in view.table.rows for cell in row)

@@ -77,10 +77,10 @@ def pair(views: Iterable[View]) -> str:
     return f'<div class="versions">{"".join(figure(view) for view in views)}</div>'
 
 
-def figure(view: View, *, width: int | None = None, after: str = "") -> str:
-    """One chart with all that it must not be read without."""
+def figure(view: View, *, width: int | None = None, after: str = "", half: bool = True) -> str:
+    """One chart with all that it must not be read without. `half`: it stands beside another."""
     drawing = (
-        picture(view.chart, half=True)
+        picture(view.chart, half=half)
         if width is None
         else reads(svg.render(view.chart, width=width, height=260, theme="page"), view.chart)
     )

@@ -4,6 +4,7 @@ It draws what a country's profile and a technology's page tell in words. It rank
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -12,6 +13,8 @@ from indicators.charts.alternative import listed
 from indicators.charts.description import Axis, Bar, Chart, Emphasis, Kind
 from indicators.errors import NoDataError
 from indicators.numbers import rank_text
+from indicators.rankings import place_text
+from indicators.revisions import WITHIN
 from indicators.standings import BASIS_WORDS, Place, Standings
 from indicators.view import Column, Table, View
 from indicators.views.profile_words import Countries, cautions, place_words
@@ -37,7 +40,10 @@ def country_view(found: Standings, catalogue: Catalogue, geo: str, beside: str, 
     if not pairs:
         raise NoDataError(f"{who.Name(geo)} is ranked on no such indicator. Choose others.")
     ordered = sorted(pairs, key=lambda pair: (pair[0].row.rank, pair[0].standing.indicator.id))
-    bars = tuple(_bar(own, other) for own, other in ordered)
+    ranged = [own.standing.ranking for own, _ in ordered if own.row.best != own.row.worst]
+    # Said once for all bars, which have little room.
+    one_kind = bool(ranged) and all(ranking.range_words == WITHIN for ranking in ranged)
+    bars = tuple(_bar(own, other, "" if one_kind else None) for own, other in ordered)
     headline = _headline(who, [own for own, _ in ordered], ordered, basis)
     marks = f"; dot: {who.short(geo)}, upright line: {who.short(beside)}" if beside else ""
     names = [who.short(one) for one in who.geos]
@@ -47,7 +53,7 @@ def country_view(found: Standings, catalogue: Catalogue, geo: str, beside: str, 
         f"places-{basis}-{'-'.join(who.geos).lower()}",
         headline,
         f"Place on each indicator {BASIS_WORDS[basis]}, latest figure of each country; 1 is "
-        f"best{marks}",
+        f"best{marks}{f'; in brackets the range {WITHIN}' if one_kind else ''}",
         [own.standing.indicator for own, _ in ordered],
         Kind.INTERVAL if beside else Kind.DOT,
         bars,
@@ -66,9 +72,12 @@ def _headline(
     return f"{who.Name(who.geo)} is among the top three on {top} of {of}"
 
 
-def _bar(own: Place, other: Place | None) -> Bar:
-    row = own.row
-    text = place_words(own)
+def _bar(own: Place, other: Place | None, range_words: str | None) -> Bar:
+    """`range_words` follow a range of places; None for the ranking's own."""
+    row, ranking = own.row, own.standing.ranking
+    text = place_text(
+        ranking if range_words is None else replace(ranking, range_words=range_words), row
+    )
     if other is not None:
         text += f"; {rank_text(other.row.rank, other.n, other.row.tied)}"
     return Bar(
