@@ -82,6 +82,7 @@ def test_every_link_of_every_page_is_a_file(told):
     # The index cannot be computed from two series, and the run says so.
     unanswered = {path for path, _ in told["three"].left_out}
     assert unanswered == {"/index.json"}
+    unanswered |= {f"/builds/{build}/index.json" for build in told["ids"]}
     for page in out.rglob("*.html"):
         for path in inner_links(tree(page.read_text(encoding="utf-8"))) - unanswered:
             target = out / path.strip("/")
@@ -121,6 +122,33 @@ def test_an_earlier_build_keeps_its_bytes(told):
     assert newest.read_bytes() == (out / "indicators/gerd_pct_gdp.csv").read_bytes()
     assert newest.read_bytes() != told["csv"]
     assert not [p for p in out.rglob(".*") if p.name != manifest.NAME], "half-written files"
+
+
+def test_an_earlier_builds_pages_stay_as_they_were_and_say_so(told):
+    out, (first, second) = told["out"], told["ids"]
+    now = (out / "indicators/gerd_pct_gdp/index.html").read_text(encoding="utf-8")
+    pages = {}
+    for build in (first, second):
+        place = out / f"builds/{build}/indicators/gerd_pct_gdp/index.html"
+        pages[build] = tree(place.read_text(encoding="utf-8"))
+        (notice,) = pages[build].xpath("//main/p[@role='note']")
+        assert build[:12] in "".join(notice.itertext())
+        assert notice.xpath(".//a/@href") == ["/indicators/gerd_pct_gdp"]
+        assert pages[build].xpath("//meta[@name='robots']/@content") == ["noindex"]
+        links = inner_links(pages[build])
+        assert f"/builds/{build}/indicators/gerd_pct_gdp.csv" in links
+        assert f"/builds/{build}/" in links, "the way home stays in the build"
+        assert all(link.startswith(("/assets/", f"/builds/{build}/")) for link in links - {
+            "/indicators/gerd_pct_gdp"
+        })  # fmt: skip
+    (headline,) = tree(now).xpath("//h1")
+    texts = {build: "".join(page.xpath("//h1")[0].itertext()) for build, page in pages.items()}
+    assert texts[second] == "".join(headline.itertext()) != texts[first]
+    lost = "indicators/berd_pct_gdp/index.html"
+    gone = "No figures are held."
+    assert gone not in (out / f"builds/{first}/{lost}").read_text(encoding="utf-8")
+    assert gone in (out / f"builds/{second}/{lost}").read_text(encoding="utf-8")
+    assert not (out / f"builds/{first}/404.html").exists()
 
 
 def test_the_list_of_builds_names_the_newest_and_those_kept(told):

@@ -18,7 +18,7 @@ from pathlib import Path
 from indicators.catalogue import Catalogue
 from indicators.errors import IndicatorsError, NoDataError
 from indicators.publishing import addresses
-from indicators.publishing.site import assets, pages, service
+from indicators.publishing.site import assets, earlier, pages, service
 from indicators.publishing.site import manifest as manifests
 from indicators.publishing.site.document import document
 from indicators.publishing.site.edition import Site
@@ -27,7 +27,6 @@ from indicators.warehouse import Warehouse
 
 PROCESSES = 2
 _FOUND = 200
-BUILDS = "builds"
 _BUILDS_FILE = "builds.json"
 
 #: Folders whose paths are one thing each: its page, its frame and its files are made together.
@@ -71,11 +70,12 @@ def publish(
         for asset in assets.assets()
     }
     groups = list(_groups(w, catalogue))
+    held_paths = frozenset(path for group in groups for path in group)
     with ProcessPoolExecutor(
         PROCESSES,
         multiprocessing.get_context("spawn"),
         _start,
-        (folder, w.path, catalogue, site, before),
+        (folder, w.path, catalogue, site, before, held_paths),
     ) as pool:
         waiting = [pool.submit(_make, group) for group in groups]
         for done, one in enumerate(as_completed(waiting), start=1):
@@ -129,14 +129,24 @@ def _group(path: str) -> str:
     return path
 
 
-_state: tuple[Path, Warehouse, Catalogue, Site, Manifest]
+#: A page that is of no build.
+_NOT_KEPT = "/404"
+
+_state: tuple[Path, Warehouse, Catalogue, Site, Manifest, frozenset[str]]
 
 
-def _start(folder: Path, build: Path, catalogue: Catalogue, site: Site, before: Manifest) -> None:
+def _start(  # noqa: PLR0913  (all that a process works with)
+    folder: Path,
+    build: Path,
+    catalogue: Catalogue,
+    site: Site,
+    before: Manifest,
+    paths: frozenset[str],
+) -> None:
     """Ready a process: it has the build open for itself, and ends when the publishing does."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     global _state  # noqa: PLW0603  (a process has one)
-    _state = folder, Warehouse(build), catalogue, site, before
+    _state = folder, Warehouse(build), catalogue, site, before, paths - {_NOT_KEPT}
     # What stays for the whole life of the process is not looked through for rubbish each time.
     gc.freeze()
 
@@ -153,13 +163,16 @@ def _make(
     group: Iterable[str],
 ) -> tuple[dict[str, tuple[Held, bool]], list[tuple[str, str]]]:
     """The files of a group, and the addresses that the figures do not answer."""
-    folder, w, catalogue, site, before = _state
+    folder, w, catalogue, site, before, paths = _state
     known = set(pages.paths(w, catalogue))
     made, refused = {}, []
     for path in group:
         try:
             if path in known:
-                body = pages.page(w, catalogue, path, site).encode()
+                html = pages.page(w, catalogue, path, site)
+                body = html.encode()
+                if path in paths:
+                    _keep_page(folder, path, earlier.kept(html, path, w.build_id, paths, site), w)
             else:
                 body = _answered(w, catalogue, path, site)
         except IndicatorsError as reason:
@@ -208,12 +221,20 @@ def _gone(
     return told
 
 
+def _keep_page(folder: Path, path: str, html: str, w: Warehouse) -> None:
+    """A page under its build's id, written where it differs from what is there."""
+    place = folder / _file(earlier.folder_of(w.build_id) + path)
+    body = html.encode()
+    if not place.is_file() or place.read_bytes() != body:
+        manifests.replace(place, body)
+
+
 def _keep_build(folder: Path, build_id: str, held: dict[str, Held]) -> None:
     """A build's data files under its own id as well, where a later publishing leaves them."""
     for name in held:
         if name.endswith(".html") or name.startswith("assets/"):
             continue
-        kept = folder / BUILDS / build_id / name
+        kept = folder / earlier.BUILDS / build_id / name
         kept.parent.mkdir(parents=True, exist_ok=True)
         beside = kept.with_name(f".linking-{kept.name}")
         beside.unlink(missing_ok=True)
@@ -226,6 +247,6 @@ def _keep_build(folder: Path, build_id: str, held: dict[str, Held]) -> None:
 
 def _list_builds(folder: Path, newest: str, before: Manifest) -> tuple[Held, bool]:
     """The builds whose files are kept, and which is the newest."""
-    kept = sorted(path.name for path in (folder / BUILDS).iterdir() if path.is_dir())
+    kept = sorted(path.name for path in (folder / earlier.BUILDS).iterdir() if path.is_dir())
     body = json.dumps({"newest": newest, "kept": kept}, indent=1).encode() + b"\n"
     return _put(folder, _BUILDS_FILE, body, before)
