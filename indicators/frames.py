@@ -6,8 +6,27 @@ Asks no warehouse. A table given out is the caller's own: pandas copies what is 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 
 import pandas as pd
+
+
+#: pandas notes each copy given out, and what is taken from it, in a list with the table, which it
+#: clears at 500 notes a column. After so many copies the table is held anew, without notes.
+_MOST_COPIES = 20
+
+
+@dataclass(slots=True)
+class _Kept:
+    frame: pd.DataFrame
+    size: int
+    copies: int = 0
+
+    def copy(self) -> pd.DataFrame:
+        self.copies += 1
+        if self.copies % _MOST_COPIES == 0:
+            self.frame = self.frame.copy()
+        return self.frame.copy(deep=False)
 
 
 class KeptFrames:
@@ -16,7 +35,7 @@ class KeptFrames:
     def __init__(self, most_bytes: int, *, most_bytes_each: int) -> None:
         """A table larger than `most_bytes_each` is given out and not kept."""
         self._most, self._most_each = most_bytes, most_bytes_each
-        self._frames: OrderedDict[Hashable, tuple[pd.DataFrame, int]] = OrderedDict()
+        self._frames: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._lock = threading.Lock()
         self.held = 0
 
@@ -32,14 +51,14 @@ class KeptFrames:
             found = self._frames.get(key)
             if found is not None:
                 self._frames.move_to_end(key)
-                return found[0].copy(deep=False)
+                return found.copy()
         made = make()
         size = int(made.memory_usage(deep=True).sum())
         if size <= self._most_each:
             with self._lock:
                 if key not in self._frames:
-                    self._frames[key] = made, size
+                    self._frames[key] = _Kept(made, size)
                     self.held += size
                 while self.held > self._most:
-                    self.held -= self._frames.popitem(last=False)[1][1]
+                    self.held -= self._frames.popitem(last=False)[1].size
         return made.copy(deep=False)

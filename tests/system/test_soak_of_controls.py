@@ -38,7 +38,7 @@ PAGES = (
 #: Samples of memory a minute, and minutes before memory counts, as a share of the whole.
 SAMPLES, SETTLING = 6, 0.5
 #: The most that the last sixth may lie above the one after settling.
-MOST_GROWTH, MOST_FILES = 1.03, 10
+MOST_GROWTH, MOST_FILES = 1.05, 10
 
 
 @dataclass
