@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-
 #: pandas notes each copy given out, and what is taken from it, in a list with the table, which it
 #: clears at 500 notes a column. After so many copies the table is held anew, without notes.
 _MOST_COPIES = 20
