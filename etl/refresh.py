@@ -102,8 +102,10 @@ class Run:
         """The report of each source, in order; what was stopped has an unfinished one."""
         with Bars(console, self.plans, self.stop) as bars:
             retrievers = [self._retriever(one, bars) for one in self.plans]
-            threads = [_start(retriever.run) for retriever in retrievers]
+            threads: list[threading.Thread] = []
             try:
+                # Ctrl-C can come as soon as the first has begun.
+                threads += (_start(retriever.run) for retriever in retrievers)
                 _join(threads)
             except KeyboardInterrupt:
                 # The threads end at their next request or wait, or with the process.
