@@ -92,8 +92,8 @@ CREATE TABLE load_log (
 """
 
 #: Bytes of answers that a build keeps, for all readers together, and of the largest of them. An
-#: indicator has some 200,000.
-MOST_KEPT, MOST_KEPT_EACH = 48_000_000, 2_000_000
+#: indicator has some 200,000; pandas takes as much again for its own objects.
+MOST_KEPT, MOST_KEPT_EACH = 20_000_000, 2_000_000
 
 #: Name of the text file that names the serving build.
 POINTER = "current"
