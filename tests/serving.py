@@ -70,6 +70,20 @@ def streamlit(
             process.wait()
 
 
+def wait_for_sight(url: str, mark: bytes = b"<h1") -> None:
+    """Until a page's first HTML shows what it should: a server starts without, and answers.
+
+    Raises:
+        RuntimeError: it did not within half a minute.
+    """
+    for _ in range(60):
+        with urllib.request.urlopen(url, timeout=30) as answer:
+            if mark in answer.read():
+                return
+        time.sleep(0.5)
+    raise RuntimeError(f"{url} does not show {mark!r} in its first HTML")
+
+
 #: Seconds after which a server must have warmed up.
 WARM = 240
 

@@ -1,15 +1,12 @@
 """The first sight of a page in a real browser, and how the live page takes its place."""
 
-import time
-import urllib.request
-
 import pytest
 from playwright.sync_api import sync_playwright
 
 from pages.ui.navigation import names
 from tests.axe import violations
 from tests.browser import ARGUMENTS, find_browser
-from tests.serving import dashboard
+from tests.serving import dashboard, wait_for_sight
 
 pytestmark = pytest.mark.browser
 
@@ -37,16 +34,6 @@ def address(seed_folder, tmp_path_factory):
         for path in PATHS:
             wait_for_sight(base + path)
         yield base
-
-
-def wait_for_sight(url):
-    """Until the server has made the first sight: it starts with that, and answers meanwhile."""
-    for _ in range(60):
-        with urllib.request.urlopen(url, timeout=10) as answer:
-            if b"<h1" in answer.read():
-                return
-        time.sleep(0.5)
-    raise AssertionError(f"{url} has no first sight")
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser import ARGUMENTS, find_browser
-from tests.serving import dashboard, free_port
+from tests.serving import dashboard, free_port, wait_for_sight
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.browser]
 
@@ -108,23 +108,13 @@ def _wait(address: str) -> None:
     raise RuntimeError(f"{address} did not start")
 
 
-def _wait_for_first_sight(address: str) -> None:
-    """Until the server has made what a page's first HTML shows: at its start it has not."""
-    for _ in range(300):
-        with urllib.request.urlopen(address, timeout=30) as answer:
-            if b'role="img"' in answer.read():
-                return
-        time.sleep(0.2)
-    raise RuntimeError(f"{address} has no chart in its first HTML")
-
-
 @pytest.fixture(scope="module")
 def addresses(tmp_path_factory):
     folder = tmp_path_factory.mktemp("measured")
     with ExitStack() as running:
         ours = running.enter_context(dashboard(folder / "data", folder / "log"))
         for path in ("", "/indicators"):
-            _wait_for_first_sight(ours + path)
+            wait_for_sight(ours + path, b'role="img"')
         found = {"ours": ours}
         for name, script in (("usual", "dashboard.py"), ("plotly", "plain_plotly.py")):
             place = folder / name

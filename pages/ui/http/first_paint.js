@@ -24,11 +24,9 @@ window.__streamlit = {
   // it makes it; others fetch it when nothing else is going on, for the page that the reader opens
   // next.
   if (chart === 'here' && wide) {
-    // What a frame's callback puts off runs when the frame has been painted. A page that is not
-    // seen has no frames.
     const painted = new Promise((done) => {
-      requestAnimationFrame(() => setTimeout(done))
-      setTimeout(done, 3000)
+      new PerformanceObserver(done).observe({ type: 'paint', buffered: true })
+      setTimeout(done, 3000) // a page that is not seen is not painted
     })
     const asked = new Promise((done) => {
       const { send } = WebSocket.prototype
