@@ -1,5 +1,7 @@
 """The first sight of a page in a real browser, and how the live page takes its place."""
 
+import re
+
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -14,6 +16,7 @@ PATHS = ["/" if name == "overview" else f"/{name}" for name in names()]
 SCREEN = 900
 SCRIPTS = "**/static/js/*"
 LIVE = "#root footer.foot"
+_MODULE = re.compile(r"/static/js/[\w.-]+\.js")
 _VIOLATIONS = (
     "window.refused = []; document.addEventListener('securitypolicyviolation',"
     " (e) => window.refused.push([e.violatedDirective, e.blockedURI, e.sourceFile]))"
@@ -87,13 +90,14 @@ def first_sight(page, url):
 
 
 @pytest.mark.parametrize("path", [*PATHS, "/nope"])
-def test_the_policy_refuses_nothing_that_a_page_does(new_page, address, path):
+def test_the_policy_refuses_nothing_and_no_module_comes_unannounced(new_page, address, path):
     page = new_page()
-    wrong = []
+    wrong, asked = [], set()
+    page.on("request", lambda request: asked.update(_MODULE.findall(request.url)))
     page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda e: wrong.append(str(e)))
     page.add_init_script(_VIOLATIONS)
-    page.goto(address + path)
+    first = page.goto(address + path).text()
     if path == "/nope":
         wrong = [text for text in wrong if "404" not in text]
     else:
@@ -101,6 +105,8 @@ def test_the_policy_refuses_nothing_that_a_page_does(new_page, address, path):
         page.wait_for_timeout(800)
     assert page.evaluate("window.refused") == []
     assert wrong == []
+    late = asked - set(_MODULE.findall(first))
+    assert not late, f"Name the controls of {path} in CONTROLS, pages/ui/http/document.py: {late}"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

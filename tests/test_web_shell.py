@@ -19,7 +19,7 @@ from indicators.publishing.site.first_paint import Opening, first_paint, opening
 from pages.ui.http import metrics, openings
 from pages.ui.http.assets import Assets, streamlits
 from pages.ui.http.critical import critical
-from pages.ui.http.document import MODULES, PLOTLY, SCRIPT, document, first_files
+from pages.ui.http.document import CONTROLS, MODULES, PLOTLY, SCRIPT, document, first_files
 from pages.ui.http.openings import Openings
 from pages.ui.http.places import label_of
 from pages.ui.http.security import hash_of
@@ -247,7 +247,7 @@ class TestAssets:
             assert (streamlits().folder / name).is_file()
         assert not re.search(rf'(href|src)="[^"]*{PLOTLY}', text)
 
-    @pytest.mark.parametrize("stem", [*MODULES, PLOTLY])
+    @pytest.mark.parametrize("stem", [*MODULES, PLOTLY, *sorted({*sum(CONTROLS.values(), ())})])
     def test_streamlit_still_has_the_module(self, stem):
         assert streamlits().module(stem), f"Streamlit has no module {stem} any more"
 

@@ -37,6 +37,17 @@ MODULES = ("BidiComponent", "Html")
 PLOTLY = "PlotlyChart"
 #: Pages whose first chart is one of Plotly's.
 WITH_PLOTLY = ("indicators",)
+#: Streamlit's modules of the controls that a page opens with, fetched once its first sight is
+#: painted; without them here, they are asked for when the server has answered.
+CONTROLS = {
+    "ambition": ("ButtonGroup", "Slider", "Selectbox", "DownloadButton", "FileUploader"),
+    "strategy_figures": ("ButtonGroup",),
+    "indicators": ("TextInput", "Selectbox", "ButtonGroup", "DownloadButton", "Button"),
+    "technologies": ("ButtonGroup",),
+    "countries": ("Selectbox",),
+    "briefing": ("FileUploader", "TextInput"),
+    "data_and_sources": ("DownloadButton", "Selectbox"),
+}
 
 _PAGE_CSS = Path(__file__).with_name("first_paint.css").read_text(encoding="utf-8")
 _NO_SCRIPT = (
@@ -161,5 +172,17 @@ def _links() -> str:
 
 def _script(page: str) -> str:
     chart = "here" if page in WITH_PLOTLY else "later"
-    source = f"/static/{streamlits().module(PLOTLY)}"
-    return f'<script data-chart="{chart}" data-library="{source}">{SCRIPT}</script>'
+    controls, library = _fetched_later(page)
+    return (
+        f'<script data-chart="{chart}" data-controls="{controls}" data-library="{library}">'
+        f"{SCRIPT}</script>"
+    )
+
+
+@cache
+def _fetched_later(page: str) -> tuple[str, str]:
+    """Addresses of the modules of the page's controls, and of the chart library's."""
+    seen = first_files()
+    controls = [n for n in streamlits().modules_of(CONTROLS.get(page, ())) if n not in seen]
+    library = [n for n in streamlits().modules_of((PLOTLY,)) if n not in (*seen, *controls)]
+    return " ".join(f"/static/{n}" for n in controls), " ".join(f"/static/{n}" for n in library)

@@ -11,23 +11,26 @@ window.__streamlit = {
   const page = document.documentElement
   const first = document.getElementById('first-paint')
   const root = document.getElementById('root')
-  const { chart, library } = document.currentScript.dataset
-  const add = (rel, href) => {
-    const link = document.createElement('link')
-    Object.assign(link, { rel, href, crossOrigin: '', fetchPriority: 'low' })
-    if (rel === 'prefetch') link.as = 'script'
-    document.head.append(link)
+  const { chart, controls, library } = document.currentScript.dataset
+  const fetchAll = (rel, addresses, fetchPriority) => {
+    for (const href of addresses.match(/\S+/g) ?? []) {
+      const link = document.createElement('link')
+      Object.assign(link, { rel, href, crossOrigin: '', fetchPriority })
+      if (rel === 'prefetch') link.as = 'script'
+      document.head.append(link)
+    }
   }
   const wide = matchMedia('(min-width: 701px)').matches && !/Mobi/.test(navigator.userAgent)
+  const painted = new Promise((done) => {
+    new PerformanceObserver(done).observe({ type: 'paint', buffered: true })
+    setTimeout(done, 3000) // a page that is not seen is not painted
+  })
+  painted.then(() => fetchAll('modulepreload', controls, 'auto'))
   // The chart library is large, and takes long to start. A page that draws with it has it fetched
   // once its first sight is painted, and started once the server has been asked for the page, while
   // it makes it; others fetch it when nothing else is going on, for the page that the reader opens
   // next.
   if (chart === 'here' && wide) {
-    const painted = new Promise((done) => {
-      new PerformanceObserver(done).observe({ type: 'paint', buffered: true })
-      setTimeout(done, 3000) // a page that is not seen is not painted
-    })
     const asked = new Promise((done) => {
       const { send } = WebSocket.prototype
       WebSocket.prototype.send = function (message) {
@@ -36,14 +39,14 @@ window.__streamlit = {
         done()
       }
     })
-    painted.then(() => add('modulepreload', library))
+    painted.then(() => fetchAll('modulepreload', library, 'auto'))
     // Streamlit asks for it again, and tells of a failure.
-    Promise.all([painted, asked]).then(() => import(library).catch(() => {}))
+    Promise.all([painted, asked]).then(() => import(library.split(' ')[0]).catch(() => {}))
   }
   const later = () => {
     if (chart !== 'later' || !wide || navigator.connection?.saveData) return
     const idle = window.requestIdleCallback ?? ((run) => setTimeout(run, 1))
-    setTimeout(() => idle(() => add('prefetch', library)), 5000)
+    setTimeout(() => idle(() => fetchAll('prefetch', library, 'low')), 5000)
   }
   const main = () => root.querySelector('[data-testid="stMain"]')
   const skip = document.querySelector('.skip')
@@ -87,8 +90,7 @@ window.__streamlit = {
     done = true
     watch.disconnect()
     clearInterval(clock)
-    // One frame later the live page has been laid out.
-    requestAnimationFrame(() => requestAnimationFrame(show))
+    requestAnimationFrame(show)
   }
   const watch = new MutationObserver(look)
   watch.observe(root, { childList: true, subtree: true })
