@@ -17,8 +17,10 @@ from indicators.theme import FONT_SIZES, NARROW_FONT_SIZES, Theme
 
 _MOST_NAME = 0.34
 #: Of the width, what the bars or dots themselves keep at least.
-_LEAST_PLOT = 0.3
+_LEAST_PLOT = 0.24
 _MOST_VALUE = 0.4
+#: The most that a dot or a range reaches out before its place.
+_DOT_ROOM = 8.0
 
 
 def _title(chart: Chart, width: float) -> tuple[str, ...]:
@@ -46,7 +48,12 @@ def bar_domain(chart: Chart) -> tuple[float, float]:
     return (low, high) if low < high else (0.0, 1.0)
 
 
-def measured(chart: Chart, width: float) -> Columns:
+def measured(chart: Chart, width: float, *, beside: bool = False) -> Columns:
+    """The columns of a chart `width` px wide.
+
+    Names stand beside the bars where they and the values are whole there; else above them, unless
+    they are to stand `beside` them come what may.
+    """
     sizes = NARROW_FONT_SIZES if width <= NARROW else FONT_SIZES
     size, axis_size = sizes["label"], sizes["axis"]
     ranks = max((text_width(bar.rank, axis_size) for bar in chart.bars), default=0.0)
@@ -57,23 +64,30 @@ def measured(chart: Chart, width: float) -> Columns:
         text_width(value_words(b, narrow=width <= NARROW), size, b.emphasis is Emphasis.FOCUS)
         for b in chart.bars
     )
-    end = width - min(values, width * _MOST_VALUE) - (18 if chart.kind is Kind.INTERVAL else 10)
-    # Names may take more than their share where values leave room: a cut name tells nobody which.
+    # Until where the longest bar may reach: to the words after it there is a gap, on both sides of
+    # which a dot or a range stands out.
+    gap = 18 if chart.kind is Kind.INTERVAL else 14 if chart.kind is Kind.DOT else 10
+    end = width - min(values, width * _MOST_VALUE) - gap
+    # Names may take more than their share where values leave room.
     room = max(width * _MOST_NAME, end - width * _LEAST_PLOT - name - 12)
-    start = name + min(names, room) + 12
-    low, high = bar_domain(chart)
     lines = len(_title(chart, width))
     # Ranges are read off a scale: its numbers take a line of their own.
     lines += chart.kind is Kind.INTERVAL
     head = lines * axis_size * 1.35 + (6 if lines else 0)
     row = 22.0 if width <= NARROW else 26.0
-    return Columns(name, start, end, low, high, head, row, size, axis_size)
+    low, high = bar_domain(chart)
+    if beside or (names <= room and values <= width * _MOST_VALUE):
+        start = name + min(names, room) + 12
+        return Columns(name, start, end, low, high, head, row, size, axis_size)
+    above = size * 1.35
+    start = 0.0 if chart.kind is Kind.BAR else _DOT_ROOM
+    end = width - min(values, width * (1 - _LEAST_PLOT) - start) - gap
+    return Columns(name, start, end, low, high, head, row + above, size, axis_size, above)
 
 
 def natural_height(chart: Chart, width: float) -> float:
     """The height in px that the rows need at this width."""
-    columns = measured(chart, width)
-    return columns.y(len(chart.bars)) - columns.row / 2 + 4
+    return measured(chart, width).bottom(len(chart.bars)) + 4
 
 
 def bar_parts(chart: Chart, width: float, theme: Theme) -> Iterator[str]:
@@ -93,7 +107,7 @@ def bar_parts(chart: Chart, width: float, theme: Theme) -> Iterator[str]:
     for place, bar in enumerate(chart.bars):
         yield _row(chart, bar, columns.y(place), columns, theme, width)
     if chart.kind is Kind.BAR:
-        x, bottom = columns.x(0), columns.y(len(chart.bars)) - columns.row / 2
+        x, bottom = columns.x(0), columns.bottom(len(chart.bars))
         yield element(
             "line", x1=x, x2=x, y1=columns.head, y2=bottom, stroke=theme.baseline,
             data_part="zero",
@@ -104,15 +118,20 @@ def _row(chart: Chart, bar: Bar, y: float, columns: Columns, theme: Theme, width
     style = look(bar, theme)
     base = y + columns.size * 0.35
     focus = bar.emphasis is Emphasis.FOCUS
-    name = shorten(bar.label, columns.start - columns.name - 11, columns.size, focus)
+    if columns.above:
+        left, anchor, line = columns.name, None, y - columns.tall / 2 - columns.above * 0.15
+    else:
+        left, anchor, line = columns.start - 10, "end", base
+    room = (width if columns.above else columns.start - 11) - columns.name
+    name = shorten(bar.label, room, columns.size, focus)
     end = columns.x(bar.value)
     after = max(end, columns.x(max(0.0, columns.low))) + (12 if chart.kind is Kind.DOT else 7)
     if chart.kind is Kind.INTERVAL:
         after = columns.end + 14
     told = shorten(value_words(bar, narrow=width <= NARROW), width - after, columns.size, focus)
     parts = [
-        text(bar.rank, 0, base, fill=theme.muted, font_size=columns.axis_size) if bar.rank else "",
-        text(name, columns.start - 10, base, text_anchor="end"),
+        text(bar.rank, 0, line, fill=theme.muted, font_size=columns.axis_size) if bar.rank else "",
+        text(name, left, line, text_anchor=anchor),
         "" if chart.kind is Kind.INTERVAL else _shape(chart, bar, y, columns, theme),
         text(told, after, base),
     ]
@@ -137,7 +156,7 @@ def _shape(chart: Chart, bar: Bar, y: float, columns: Columns, theme: Theme) -> 
         size = 7.0 if bar.emphasis is Emphasis.FOCUS else 5.0
         return guide + marker(style.marker, x, y, size, fill=fill, stroke=edge, stroke_width=1.5)
     left, right = sorted((columns.x(0), columns.x(bar.value)))
-    tall = columns.row * 0.62
+    tall = columns.tall * 0.62
     return element(
         "rect", x=left, y=y - tall / 2, width=max(right - left, 0.5), height=tall, fill=fill,
         stroke=edge, stroke_width=None if plain else 1.5,

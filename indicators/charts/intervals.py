@@ -34,7 +34,7 @@ def interval_domain(chart: Chart) -> tuple[float, float]:
 
 def interval_parts(chart: Chart, columns: Columns, theme: Theme) -> Iterator[str]:
     """The scale, then each row's range, mark to compare with, and dot."""
-    bottom = columns.y(len(chart.bars)) - columns.row / 2
+    bottom = columns.bottom(len(chart.bars))
     ticks = _ticks(chart, columns)
     yield group(
         (

@@ -18,7 +18,7 @@ Spec = dict[str, Any]
 
 def bar_spec(chart: Chart, theme: Theme, width: int) -> Spec:
     """`data` and `layout` of a ranked chart measured for `width` px."""
-    places = measured(chart, width)
+    places = measured(chart, width, beside=True)
     narrow = width <= NARROW
     told = [escape(value_words(bar, narrow=narrow)) for bar in chart.bars]
     trace = {
@@ -33,7 +33,7 @@ def bar_spec(chart: Chart, theme: Theme, width: int) -> Spec:
     shape = _dots(chart, theme) if chart.kind is Kind.DOT else _bars(chart, theme)
     low, high = bar_domain(chart)
     size = {"family": FONT_STACK, "size": places.size, "color": theme.muted}
-    height = round(places.y(len(chart.bars)) - places.row / 2 + 4)
+    height = round(places.bottom(len(chart.bars)) + 4)
     layout = {
         "template": {},
         "height": height,
