@@ -37,8 +37,8 @@ MODULES = ("BidiComponent", "Html")
 PLOTLY = "PlotlyChart"
 #: Pages whose first chart is one of Plotly's.
 WITH_PLOTLY = ("indicators",)
-#: Streamlit's modules of the controls that a page opens with, fetched once its first sight is
-#: painted; without them here, they are asked for when the server has answered.
+#: Streamlit's modules of the controls that a page opens with. Without them here, they are asked for
+#: when the server has answered.
 CONTROLS = {
     "ambition": ("ButtonGroup", "Slider", "Selectbox", "DownloadButton", "FileUploader"),
     "strategy_figures": ("ButtonGroup",),
@@ -162,27 +162,28 @@ def _links() -> str:
     preloads = "".join(
         f'<link rel="modulepreload" crossorigin href="/static/{name}">'
         for name in first_files()
-        if name.endswith(".js") and f"/static/{name}" != found.entry
+        if name.endswith(".js")
     )
-    return (
-        f'<link rel="preload" href="{found.font}" as="font" type="font/woff2" crossorigin>'
-        f'<script type="module" crossorigin src="{found.entry}"></script>{preloads}'
-    )
+    return f'<link rel="preload" href="{found.font}" as="font" type="font/woff2" crossorigin>{preloads}'
 
 
 def _script(page: str) -> str:
     chart = "here" if page in WITH_PLOTLY else "later"
-    controls, library = _fetched_later(page)
+    parts, library = _fetched_later(page)
     return (
-        f'<script data-chart="{chart}" data-controls="{controls}" data-library="{library}">'
-        f"{SCRIPT}</script>"
+        f'<script data-client="{_frontend().entry}" data-chart="{chart}" data-parts="{parts}" '
+        f'data-library="{library}">{SCRIPT}</script>'
     )
 
 
 @cache
 def _fetched_later(page: str) -> tuple[str, str]:
-    """Addresses of the modules of the page's controls, and of the chart library's."""
-    seen = first_files()
-    controls = [n for n in streamlits().modules_of(CONTROLS.get(page, ())) if n not in seen]
-    library = [n for n in streamlits().modules_of((PLOTLY,)) if n not in (*seen, *controls)]
-    return " ".join(f"/static/{n}" for n in controls), " ".join(f"/static/{n}" for n in library)
+    """Addresses of the modules that the page's elements are drawn by, and of the chart library's.
+
+    The former are started too; of what they import, the files that every page has are left out.
+    """
+    stems = (*MODULES, *CONTROLS.get(page, ()))
+    first = set(first_files()) - {streamlits().module(stem) for stem in stems}
+    parts = [n for n in streamlits().modules_of(stems) if n not in first]
+    library = [n for n in streamlits().modules_of((PLOTLY,)) if n not in first | set(parts)]
+    return " ".join(f"/static/{n}" for n in parts), " ".join(f"/static/{n}" for n in library)

@@ -11,11 +11,11 @@ window.__streamlit = {
   const page = document.documentElement
   const first = document.getElementById('first-paint')
   const root = document.getElementById('root')
-  const { chart, controls, library } = document.currentScript.dataset
-  const fetchAll = (rel, addresses, fetchPriority) => {
-    for (const href of addresses.match(/\S+/g) ?? []) {
+  const { client, chart, parts, library } = document.currentScript.dataset
+  const fetchAll = (rel, addresses) => {
+    for (const href of addresses.split(' ')) {
       const link = document.createElement('link')
-      Object.assign(link, { rel, href, crossOrigin: '', fetchPriority })
+      Object.assign(link, { rel, href, crossOrigin: '' })
       if (rel === 'prefetch') link.as = 'script'
       document.head.append(link)
     }
@@ -23,30 +23,23 @@ window.__streamlit = {
   const wide = matchMedia('(min-width: 701px)').matches && !/Mobi/.test(navigator.userAgent)
   const painted = new Promise((done) => {
     new PerformanceObserver(done).observe({ type: 'paint', buffered: true })
-    setTimeout(done, 3000) // a page that is not seen is not painted
+    setTimeout(done, document.hidden ? 0 : 1500) // a page that is not seen is not painted
   })
-  painted.then(() => fetchAll('modulepreload', controls, 'auto'))
-  // The chart library is large, and takes long to start. A page that draws with it has it fetched
-  // once its first sight is painted, and started once the server has been asked for the page, while
-  // it makes it; others fetch it when nothing else is going on, for the page that the reader opens
-  // next.
-  if (chart === 'here' && wide) {
-    const asked = new Promise((done) => {
-      const { send } = WebSocket.prototype
-      WebSocket.prototype.send = function (message) {
-        WebSocket.prototype.send = send
-        send.call(this, message)
-        done()
-      }
+  // Nothing comes before the first sight. Then the chart library is fetched, which is large, and
+  // Streamlit's client started, with the parts that it would ask for when the server has answered:
+  // it draws an element in one go whose part is there. The library takes long to start, and is left
+  // to the client: while it starts, the rest of the page is there to be drawn.
+  painted.then(() => {
+    if (chart === 'here' && wide) fetchAll('modulepreload', library)
+    import(client).then(() => {
+      // Streamlit asks for them again, and tells of a failure.
+      for (const part of parts.split(' ')) import(part).catch(() => {})
     })
-    painted.then(() => fetchAll('modulepreload', library, 'auto'))
-    // Streamlit asks for it again, and tells of a failure.
-    Promise.all([painted, asked]).then(() => import(library.split(' ')[0]).catch(() => {}))
-  }
+  })
   const later = () => {
     if (chart !== 'later' || !wide || navigator.connection?.saveData) return
     const idle = window.requestIdleCallback ?? ((run) => setTimeout(run, 1))
-    setTimeout(() => idle(() => fetchAll('prefetch', library, 'low')), 5000)
+    setTimeout(() => idle(() => fetchAll('prefetch', library)), 5000)
   }
   const main = () => root.querySelector('[data-testid="stMain"]')
   const skip = document.querySelector('.skip')
@@ -84,13 +77,18 @@ window.__streamlit = {
     if (here && at) root.querySelector(`a[href="${CSS.escape(at)}"]`)?.focus()
     later()
   }
-  let done = false
+  // Looked for once a frame: to measure more often would lay the page out more often.
+  let waiting = false
   const look = () => {
-    if (done || !ready()) return
-    done = true
-    watch.disconnect()
-    clearInterval(clock)
-    requestAnimationFrame(show)
+    if (waiting) return
+    waiting = true
+    requestAnimationFrame(() => {
+      waiting = false
+      if (!ready()) return
+      watch.disconnect()
+      clearInterval(clock)
+      show()
+    })
   }
   const watch = new MutationObserver(look)
   watch.observe(root, { childList: true, subtree: true })
