@@ -164,7 +164,8 @@ def _links() -> str:
         for name in first_files()
         if name.endswith(".js")
     )
-    return f'<link rel="preload" href="{found.font}" as="font" type="font/woff2" crossorigin>{preloads}'
+    font = f'<link rel="preload" href="{found.font}" as="font" type="font/woff2" crossorigin>'
+    return font + preloads
 
 
 def _script(page: str) -> str:
