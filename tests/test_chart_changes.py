@@ -131,11 +131,26 @@ def test_words_stand_inside_and_apart_whatever_the_values(pairs, width):
     made = change({g: {"2015": a, "2023": b} for g, (a, b) in pairs.items()})
     drawn = Drawn(svg.render(made, width=width))
     for words in drawn.words:
+        assert "…" not in words.text
         assert words.left >= -0.5
         assert words.right <= drawn.width + 0.5
         assert words.bottom <= drawn.height + 0.5
     told = [w for w in drawn.words if w.part in ("name", "value", "unit", "key")]
     for one, other in itertools.combinations(told, 2):
+        assert not one.overlaps(other), (one, other)
+
+
+def test_on_a_phone_values_stand_under_a_name_that_they_have_no_room_beside():
+    money = indicator(breaks=(), unit="usd_ppp_million")
+    values = {"USA": {"2015": 127_300.0, "2022": 203_900.0}, "GBR": {"2015": 12.0, "2023": 13.0}}
+    drawn = Drawn(svg.render(change(values, of=money), width=360))
+    names = {w.text: w for w in drawn.part("name")}
+    told = {w.text: w for w in drawn.part("value")}
+    name, long = names["United States"], told["US$127.3 billion to US$203.9 billion (2022)"]
+    assert name.bottom <= long.top
+    assert name.left == long.left
+    assert long.bottom < drawn.spots("USA")[0][1]
+    for one, other in itertools.combinations([*names.values(), *told.values()], 2):
         assert not one.overlaps(other), (one, other)
 
 

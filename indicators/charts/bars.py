@@ -119,10 +119,12 @@ def _row(chart: Chart, bar: Bar, y: float, columns: Columns, theme: Theme, width
     base = y + columns.size * 0.35
     focus = bar.emphasis is Emphasis.FOCUS
     if columns.above:
-        left, anchor, line = columns.name, None, y - columns.tall / 2 - columns.above * 0.15
+        # Clear of the line of first place or zero.
+        left = columns.start + 6 if chart.kind is Kind.INTERVAL else columns.name
+        anchor, line = None, y - columns.tall / 2 - columns.above * 0.15
     else:
         left, anchor, line = columns.start - 10, "end", base
-    room = (width if columns.above else columns.start - 11) - columns.name
+    room = width - left if columns.above else columns.start - 11 - columns.name
     name = shorten(bar.label, room, columns.size, focus)
     end = columns.x(bar.value)
     after = max(end, columns.x(max(0.0, columns.low))) + (12 if chart.kind is Kind.DOT else 7)

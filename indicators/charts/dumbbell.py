@@ -29,11 +29,13 @@ from indicators.theme import FONT_SIZES, NARROW_FONT_SIZES, Theme
 Spec = dict[str, Any]
 
 #: Of the width, what the dots keep at least; where names and values leave less, a row has two
-#: lines: words above, dots below.
+#: lines: words above, dots below; and three where a name and its values are wider than the chart.
 _LEAST_PLOT = 0.36
 _MOST_NAME = 0.3
-#: Of the width, what a name keeps at least in a row of two lines.
-_LEAST_NAME = 0.24
+#: Between a name and its values on one line.
+_APART = 10.0
+#: Where words above dots begin: clear of the line of zero, which mostly stands at the edge.
+_INDENT = 14.0
 #: From a dot's centre to its value.
 _BESIDE = 11.0
 
@@ -44,6 +46,8 @@ class _Layout:
     scale: Scale
     row: float
     stacked: bool
+    #: The height of a line of values under the name, where they have one of their own.
+    under: float
     size: int
     axis_size: int
     title: tuple[str, ...]
@@ -54,11 +58,28 @@ class _Layout:
 
     def y(self, at: int) -> float:
         """The height of a row's dots."""
-        return self.place.top + (at + (0.74 if self.stacked else 0.5)) * self.row
+        tall = self.row - self.under
+        return self.place.top + (at + 1) * self.row - (0.26 if self.stacked else 0.5) * tall
+
+    @property
+    def words(self) -> float:
+        """How far above its dots the lowest line of a row's words stands."""
+        return (self.row - self.under) * 0.48
 
 
 def _told(point: Point, usual: str) -> str:
     return point.text if point.label == usual else f"{point.text} ({point.label})"
+
+
+def _both(change: Change, usual: str) -> str:
+    return f"{change.earlier.text} to {_told(change.later, usual)}"
+
+
+def _one_line(change: Change, usual: str, size: float) -> float:
+    """The width of a name and its values beside each other."""
+    bold = change.emphasis is Emphasis.FOCUS
+    words = (change.label, _both(change, usual))
+    return sum(text_width(text, size, bold) for text in words) + _APART
 
 
 def _measured(chart: Chart, width: float) -> _Layout:
@@ -76,6 +97,9 @@ def _measured(chart: Chart, width: float) -> _Layout:
     stacked = width - left - side < width * _LEAST_PLOT
     left, right = (8.0, width - 8) if stacked else (left, width - side)
     row = (44.0 if width <= NARROW else 50.0) if stacked else (23.0 if width <= NARROW else 27.0)
+    widest = max(_one_line(c, usual, size) for c in chart.changes)
+    under = size * 1.35 if stacked and widest > width - _INDENT else 0.0
+    row += under
     title = wrap(axis_title(chart), width, axis_size)
     top = (len(title) + 2) * axis_size * 1.4 + 10
     bottom = top + row * len(chart.changes)
@@ -83,7 +107,7 @@ def _measured(chart: Chart, width: float) -> _Layout:
     whole = all(value == int(value) for value in values)
     scale = value_scale(min(values), max(values), chart.axis, 4 if width <= NARROW else 7, whole)
     place = Rectangle(left, top, right, bottom, width, bottom + 6)
-    return _Layout(place, scale, row, stacked, size, axis_size, title, usual)
+    return _Layout(place, scale, row, stacked, under, size, axis_size, title, usual)
 
 
 def dumbbell_height(chart: Chart, width: float) -> float:
@@ -184,18 +208,16 @@ def _captions(chart: Chart, m: _Layout, theme: Theme) -> list[Caption]:
 def _row_captions(change: Change, m: _Layout, at: int, theme: Theme) -> list[Caption]:
     style, size = look(change, theme), m.size
     ink = style.text
-    early, late = change.earlier.text, _told(change.later, m.usual)
     y = m.y(at)
     if m.stacked:
-        above = y - m.row * 0.48
-        named = min(text_width(change.label, size, style.bold), m.place.width * _LEAST_NAME)
-        told = shorten(f"{early} to {late}", m.place.width - named - 10, size, style.bold)
-        room = m.place.width - text_width(told, size, style.bold) - 10
-        name = shorten(change.label, room, size, style.bold)
-        return [
-            Caption(name, 0, above, size, ink, bold=style.bold, part="name"),
-            Caption(told, m.place.width, above, size, ink, "end", style.bold, part="value"),
-        ]
+        above, told = y - m.words, _both(change, m.usual)
+        bold = style.bold
+        named = Caption(change.label, _INDENT, above - m.under, size, ink, bold=bold, part="name")
+        if m.under:
+            return [named, Caption(told, _INDENT, above, size, ink, bold=bold, part="value")]
+        value = Caption(told, m.place.width, above, size, ink, "end", bold, part="value")
+        return [named, value]
+    early, late = change.earlier.text, _told(change.later, m.usual)
     ends = sorted(((change.earlier.value, 0, early), (change.later.value, 1, late)))
     (low, _, left), (high, _, right) = ends
     name = shorten(change.label, m.place.width * _MOST_NAME, size, style.bold)
