@@ -13,6 +13,14 @@ import pandas as pd
 #: pandas notes each copy given out, and what is taken from it, in a list with the table, which it
 #: clears at 500 notes a column. After so many copies the table is held anew, without notes.
 _MOST_COPIES = 20
+#: What pandas and Arrow take around the values of a column, with the notes of that many copies, in
+#: bytes (measured): of a small table far more than its values.
+_AROUND_A_COLUMN = 5_000
+
+
+def size_of(frame: pd.DataFrame) -> int:
+    """Bytes that a table takes while it is kept and given out, what is around its values too."""
+    return int(frame.memory_usage(deep=True).sum()) + _AROUND_A_COLUMN * frame.shape[1]
 
 
 @dataclass(slots=True)
@@ -52,7 +60,7 @@ class KeptFrames:
                 self._frames.move_to_end(key)
                 return found.copy()
         made = make()
-        size = int(made.memory_usage(deep=True).sum())
+        size = size_of(made)
         if size <= self._most_each:
             with self._lock:
                 if key not in self._frames:

@@ -91,8 +91,8 @@ CREATE TABLE load_log (
 );
 """
 
-#: Bytes of answers that a build keeps, for all readers together, and of the largest of them. An
-#: indicator has some 200,000; pandas takes as much again for its own objects.
+#: Bytes of answers that a build keeps, for all readers together, and of the largest of them. A
+#: country's figures of an indicator have some 130,000, most of them around the values.
 MOST_KEPT, MOST_KEPT_EACH = 20_000_000, 2_000_000
 
 #: Name of the text file that names the serving build.

@@ -1,19 +1,20 @@
 """Tables kept in memory: made once, bounded, and never changed by who was given one."""
 
+import gc
 import threading
 import tracemalloc
 
 import pandas as pd
 import pytest
 
-from indicators.frames import KeptFrames
+from indicators.frames import KeptFrames, size_of
 
 
 def frame(value=1.0, rows=100):
     return pd.DataFrame({"value": [value] * rows})
 
 
-SIZE = int(frame().memory_usage(deep=True).sum())
+SIZE = size_of(frame())
 
 
 def test_a_table_is_made_once():
@@ -99,3 +100,23 @@ def test_giving_a_table_out_often_takes_no_more_memory():
         tracemalloc.stop()
     # Each copy leaves a note of some 80 bytes for each column: 1.6 MB if none were cleared.
     assert held < 500_000
+
+
+def test_what_is_counted_is_what_small_tables_take():
+    kept = KeptFrames(100_000_000, most_bytes_each=1_000_000)
+
+    def small():
+        return pd.DataFrame({f"c{n}": [f"GBR{n}"] * 40 for n in range(20)})
+
+    small()
+    gc.collect()
+    tracemalloc.start()
+    try:
+        for key in range(60):
+            for _ in range(19):
+                kept.get(key, small)["c1"].eq("GBR1").sum()
+        gc.collect()
+        taken = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+    assert 0.4 < taken / kept.held < 2
