@@ -1,37 +1,34 @@
 """Answers kept between reruns and shared between readers: the only cache of the pages.
 
-The key is the build, the question's name and its arguments, so a new build is never mixed with
-an old one. Bounded; answers are frozen, so sharing one object is safe.
+Each question has room of its own, so that a reader who tries many choices on one page does not
+push out what others see first on every page. Answers are frozen, so sharing one object is safe.
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-import streamlit as st
-
 from indicators.catalogue import Catalogue
+from indicators.memory import Answers
 from indicators.view import View
 from indicators.warehouse import Warehouse
 from pages.ui.http.metrics import CACHE
 
 T = TypeVar("T")
 
-#: Answers kept; a view with its drawings takes about half a megabyte.
-MOST_ANSWERS = 300
+#: Answers kept to each question; a view with its drawings takes about half a megabyte.
+MOST_ANSWERS = 40
 
 
-@st.cache_resource(max_entries=MOST_ANSWERS, show_spinner=False)
-def _answer(key: tuple[str, str, str], _make: Callable[[], Any]) -> Any:  # noqa: ARG001
-    return _make()
+@cache
+def _answers(_file: str, _name: str) -> Answers[Any]:
+    """A page runs as `__main__`, so that its functions are told apart by their file."""
+    return Answers(MOST_ANSWERS)
 
 
 def remember(make: Callable[..., T], w: Warehouse, catalogue: Catalogue, *arguments: object) -> T:
-    """`make(w, catalogue, *arguments)`, computed once a build. Arguments must print distinctly.
-
-    A page runs as `__main__`, so that its functions are told apart by their file.
-    """
-    key = (w.build_id, f"{make.__code__.co_filename} {make.__qualname__}", repr(arguments))
+    """`make(w, catalogue, *arguments)`, computed once a build. Arguments must print distinctly."""
     result = "hit"
 
     def made() -> T:
@@ -39,8 +36,9 @@ def remember(make: Callable[..., T], w: Warehouse, catalogue: Catalogue, *argume
         result = "miss"
         return make(w, catalogue, *arguments)
 
+    answers = _answers(make.__code__.co_filename, make.__qualname__)
     try:
-        found: T = _answer(key, made)
+        found: T = answers.get(w, catalogue, repr(arguments), made)
         return found
     finally:
         CACHE.labels("answers", result).inc()
