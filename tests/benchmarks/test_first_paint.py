@@ -1,7 +1,8 @@
 """How soon a reader sees words and a chart, beside the usual dashboard in the same run.
 
 Each measure is the middle of `RUNS` first visits with an empty cache, taken in turn so that a busy
-moment of the machine meets all of them. Ratios are judged, seconds are told.
+moment of the machine meets all of them; on loopback, where the machine's moods are all there is, of
+more. Ratios are judged, seconds are told.
 """
 
 import os
@@ -17,14 +18,13 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tests.browser import ARGUMENTS, find_browser
+from tests.benchmarks.visitor import Visitor
 from tests.serving import dashboard, free_port, wait_for_sight
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.browser]
 
-RUNS = 5
+RUNS = {"throttled": 5, "loopback": 15}
 COMPARISON = Path(__file__).with_name("comparison")
 TOLD = float("inf")
 #: 10 Mbit/s and 40 ms, as Chromium's own tools throttle; None is the loopback as it is.
@@ -124,41 +124,21 @@ def addresses(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def browser():
-    path = find_browser()
-    assert path, "Chromium or Chrome is needed on PATH: run `make test`, which finds one."
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+def visitor():
+    with Visitor() as running:
         yield running
-        running.close()
 
 
-def visit(browser, url, wanted, line):
-    """Milliseconds until each wanted element is seen, on a first visit."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    if line:
-        session = context.new_cdp_session(page)
-        session.send("Network.enable")
-        session.send("Network.emulateNetworkConditions", line)
-    page.add_init_script(_WATCH % wanted)
-    page.goto(url, wait_until="commit")
-    for _ in range(600):
-        seen = page.evaluate("window.seen ?? {}")
-        if len(seen) == len(wanted):
-            break
-        page.wait_for_timeout(50)
-    context.close()
-    assert len(seen) == len(wanted), f"{url}: of {list(wanted)} only {list(seen)} were seen"
-    return seen
+def middles(visitor, visits, line):
+    """By name of visit and element, the middle of all runs in seconds; first, one to warm up.
 
-
-def middles(browser, visits, line):
-    """By name of visit and element, the middle of all runs in seconds; first, one to warm up."""
+    Those of the milliseconds until each wanted element is seen, on a first visit.
+    """
     runs = {name: [] for name in visits}
-    for _ in range(RUNS + 1):
+    for _ in range(RUNS[line] + 1):
         for name, (url, wanted) in visits.items():
-            runs[name].append(visit(browser, url, wanted, line))
+            script, count = _WATCH % wanted, len(wanted)
+            runs[name].append(visitor.visit(url, script, "window.seen", count, LINES[line]))
     return {
         name: {what: statistics.median(run[what] for run in all_of[1:]) / 1000 for what in wanted}
         for (name, (_, wanted)), all_of in zip(visits.items(), runs.values(), strict=True)
@@ -167,10 +147,10 @@ def middles(browser, visits, line):
 
 @pytest.mark.parametrize(("line", "bound"), [("throttled", 0.25), ("loopback", 0.5)])
 def test_overview_is_seen_sooner_than_the_usual_dashboard(
-    browser, addresses, measured, line, bound
+    visitor, addresses, measured, line, bound
 ):
     visits = {"ours": (addresses["ours"], _OURS), "usual": (addresses["usual"], _USUAL)}
-    found = middles(browser, visits, LINES[line])
+    found = middles(visitor, visits, line)
     ours, usual = found["ours"], found["usual"]
     measured(f"Overview interactive, {line}", ours["live"], "s", TOLD)
     for what in ("text", "chart"):
@@ -181,11 +161,11 @@ def test_overview_is_seen_sooner_than_the_usual_dashboard(
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_plotly_is_drawn_no_later_than_on_a_plain_page(browser, addresses, measured, line):
+def test_plotly_is_drawn_no_later_than_on_a_plain_page(visitor, addresses, measured, line):
     ours = f"{addresses['ours']}/indicators"
     visits = {"ours": (ours, _PLOTLY | _OURS), "plain": (addresses["plotly"], _PLOTLY)}
     visits["ours"][1].pop("live")
-    found = middles(browser, visits, LINES[line])
+    found = middles(visitor, visits, line)
     measured(f"Indicators, first chart, {line}", found["ours"]["chart"], "s", TOLD)
     measured(f"Plain page, Plotly drawn, {line}", found["plain"]["plotly"], "s", TOLD)
     measured(f"Indicators, Plotly drawn, {line}", found["ours"]["plotly"], "s", TOLD)
