@@ -69,3 +69,8 @@ def test_a_build_that_no_longer_serves_is_let_go_with_its_answers(
     assert serving() is not told()
     gc.collect()
     assert told() is None
+
+
+def test_no_page_asks_more_of_one_question_than_is_kept():
+    """Where it does, each run pushes out what the next asks first, and nothing is found again."""
+    assert len(CATALOGUE.strategy_figures) < MOST_ANSWERS
