@@ -23,18 +23,17 @@ EVERYTHING = "all"
 BESIDE = (1.15, 1)
 
 
-def chart_of(w: Warehouse, catalogue: Catalogue, figure_id: str) -> View | None:
-    """The chart beside a figure; None where no series can be drawn."""
-    found = {item.figure.id: item for item in remember(strategy.assessed, w, catalogue)}
-    return strategy.chart_view(w, catalogue, found[figure_id])
+def charts(w: Warehouse, catalogue: Catalogue) -> dict[str, View | None]:
+    """The chart beside each figure, by its id; None where no series can be drawn."""
+    found = remember(strategy.assessed, w, catalogue)
+    return {item.figure.id: strategy.chart_view(w, catalogue, item) for item in found}
 
 
 def articles(w: Warehouse, catalogue: Catalogue) -> dict[str, str]:
     """Each figure's markup, by its id."""
-    told = {}
+    views, told = remember(charts, w, catalogue), {}
     for item in remember(strategy.assessed, w, catalogue):
-        view = remember(chart_of, w, catalogue, item.figure.id)
-        told[item.figure.id] = article(item, drawn(item, view, APP), APP)
+        told[item.figure.id] = article(item, drawn(item, views[item.figure.id], APP), APP)
     return told
 
 
@@ -56,13 +55,13 @@ with frame():
         themes = {EVERYTHING: "All"} | {item.figure.theme: item.figure.theme for item in found}
         theme = controls.one_of("Theme", "theme", themes)
         shown = [item for item in found if theme in (EVERYTHING, item.figure.theme)]
-    told = remember(articles, build, catalogue)
+    told, views = remember(articles, build, catalogue), remember(charts, build, catalogue)
     for heading in dict.fromkeys(item.figure.theme for item in shown):
         block(f'<div class="uti"><h2>{escape(heading)}</h2></div>', key=f"claims-{heading}")
         for item in (one for one in shown if one.figure.theme == heading):
             name = item.figure.id
             block(f'<section class="uti">{told[name]}</section>', key=f"claim-{name}")
-            view = remember(chart_of, build, catalogue, name)
+            view = views[name]
             if view is not None:
                 with st.columns(BESIDE, gap="large")[1]:
                     take(view, catalogue, choice("strategy_figures", {"figure": name}))

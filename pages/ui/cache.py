@@ -18,8 +18,8 @@ from pages.ui.http.metrics import CACHE
 T = TypeVar("T")
 
 #: Answers kept to each question; a view with its drawings takes about half a megabyte. More than a
-#: page asks of one question in a run (the strategy has 33 figures), or none would be found again.
-MOST_ANSWERS = 40
+#: page asks of one question in a run, or none would be found again.
+MOST_ANSWERS = 24
 
 
 @cache
