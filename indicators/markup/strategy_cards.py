@@ -62,11 +62,17 @@ def article(item: Assessed, beside: str, links: Links) -> str:
     return f'<article class="claim"><div>{title}{case(item, links)}</div>{beside}</article>'
 
 
+def quoted(text: str, place: str) -> str:
+    """Words of the strategy, and under them where they stand in it."""
+    cited = escape(place[:1].upper() + place[1:])
+    return f"<blockquote>“{escape(text)}”<cite>{cited}</cite></blockquote>"
+
+
 def case(item: Assessed, links: Links) -> str:
     """The whole case in words: quote, both answers, nearest series, derived values."""
     found, figure = item.assessment, item.figure
     parts = [
-        f"<blockquote>“{escape(figure.quote)}”<cite>{escape(figure.place)}</cite></blockquote>",
+        quoted(figure.quote, figure.place),
         _then_now(found),
         _answer("As stated", found.as_stated.verdict, "", found.as_stated.sentence),
         _answer("Since then", found.since.verdict, found.direction, found.since.sentence),

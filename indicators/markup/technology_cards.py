@@ -7,6 +7,7 @@ from indicators.charts import svg
 from indicators.charts.strip import strip
 from indicators.links import Links
 from indicators.markup.strategy_cards import card as figure_card
+from indicators.markup.strategy_cards import quoted
 from indicators.views.indicator_card import IndicatorCard
 from indicators.views.strategy import Assessed
 from indicators.views.technologies import CardGroup, TechnologyPage
@@ -16,8 +17,7 @@ def quotes(page: TechnologyPage) -> str:
     """The strategy's own words."""
     items = "".join(
         f'<div class="quote"><h3>{escape(quote.about)}</h3>'
-        f"<blockquote>“{escape(quote.text)}”<cite>{escape(_capital(quote.place))}</cite>"
-        "</blockquote></div>"
+        f"{quoted(quote.text, quote.place)}</div>"
         for quote in page.technology.quotes
     )
     return (
@@ -89,7 +89,3 @@ def unmeasured(page: TechnologyPage) -> str:
         f"know. It is said here so that silence is not read as zero.</p>"
         f'<dl class="facts">{items}</dl></section>'
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
