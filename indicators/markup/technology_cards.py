@@ -16,8 +16,7 @@ from indicators.views.technologies import CardGroup, TechnologyPage
 def quotes(page: TechnologyPage) -> str:
     """The strategy's own words."""
     items = "".join(
-        f'<div class="quote"><h3>{escape(quote.about)}</h3>'
-        f"{quoted(quote.text, quote.place)}</div>"
+        f'<div class="quote"><h3>{escape(quote.about)}</h3>{quoted(quote.text, quote.place)}</div>'
         for quote in page.technology.quotes
     )
     return (
