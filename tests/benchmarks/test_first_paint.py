@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.visitor import Visitor
+from tests.benchmarks.unwatched import UnwatchedBrowser
 from tests.serving import dashboard, free_port, wait_for_sight
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.browser]
@@ -124,12 +124,12 @@ def addresses(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def visitor():
-    with Visitor() as running:
+def unwatched():
+    with UnwatchedBrowser() as running:
         yield running
 
 
-def middles(visitor, visits, line):
+def middles(unwatched, visits, line):
     """By name of visit and element, the middle of all runs in seconds; first, one to warm up.
 
     Those of the milliseconds until each wanted element is seen, on a first visit.
@@ -138,7 +138,7 @@ def middles(visitor, visits, line):
     for _ in range(RUNS[line] + 1):
         for name, (url, wanted) in visits.items():
             script, count = _WATCH % wanted, len(wanted)
-            runs[name].append(visitor.visit(url, script, "window.seen", count, LINES[line]))
+            runs[name].append(unwatched.visit(url, script, "window.seen", count, LINES[line]))
     return {
         name: {what: statistics.median(run[what] for run in all_of[1:]) / 1000 for what in wanted}
         for (name, (_, wanted)), all_of in zip(visits.items(), runs.values(), strict=True)
@@ -147,10 +147,10 @@ def middles(visitor, visits, line):
 
 @pytest.mark.parametrize(("line", "bound"), [("throttled", 0.25), ("loopback", 0.5)])
 def test_overview_is_seen_sooner_than_the_usual_dashboard(
-    visitor, addresses, measured, line, bound
+    unwatched, addresses, measured, line, bound
 ):
     visits = {"ours": (addresses["ours"], _OURS), "usual": (addresses["usual"], _USUAL)}
-    found = middles(visitor, visits, line)
+    found = middles(unwatched, visits, line)
     ours, usual = found["ours"], found["usual"]
     measured(f"Overview interactive, {line}", ours["live"], "s", TOLD)
     for what in ("text", "chart"):
@@ -161,11 +161,11 @@ def test_overview_is_seen_sooner_than_the_usual_dashboard(
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_plotly_is_drawn_no_later_than_on_a_plain_page(visitor, addresses, measured, line):
+def test_plotly_is_drawn_no_later_than_on_a_plain_page(unwatched, addresses, measured, line):
     ours = f"{addresses['ours']}/indicators"
     visits = {"ours": (ours, _PLOTLY | _OURS), "plain": (addresses["plotly"], _PLOTLY)}
     visits["ours"][1].pop("live")
-    found = middles(visitor, visits, line)
+    found = middles(unwatched, visits, line)
     measured(f"Indicators, first chart, {line}", found["ours"]["chart"], "s", TOLD)
     measured(f"Plain page, Plotly drawn, {line}", found["plain"]["plotly"], "s", TOLD)
     measured(f"Indicators, Plotly drawn, {line}", found["ours"]["plotly"], "s", TOLD)

@@ -28,7 +28,7 @@ _START, _PATIENCE = 30, 60
 _LOOK = 0.05
 
 
-class Visitor:
+class UnwatchedBrowser:
     """A browser whose visits each begin with an empty cache. Use as a context manager."""
 
     def __init__(self, width: int = 1280, height: int = 900) -> None:
@@ -37,11 +37,11 @@ class Visitor:
         self._open = ExitStack()
         self._socket: ClientConnection
 
-    def __enter__(self) -> "Visitor":
+    def __enter__(self) -> "UnwatchedBrowser":
         path = find_browser()
         assert path, "Chromium or Chrome is needed on PATH: run `make test`, which finds one."
         with ExitStack() as opened:
-            folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="visitor-")))
+            folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="unwatched-")))
             process = subprocess.Popen(
                 [path, *ARGUMENTS, f"--user-data-dir={folder}", "--remote-debugging-port=0"],
                 stdout=subprocess.DEVNULL,
