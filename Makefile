@@ -22,9 +22,9 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-$(VENV)/s3.stamp: $(VENV)/dev.stamp requirements-s3.txt
-	@test -x $(VENV)/s3/bin/python || $(BIN)/python -m venv $(VENV)/s3
-	$(VENV)/s3/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-s3.txt
+$(VENV)/system.stamp: $(VENV)/dev.stamp requirements-system.txt
+	@test -x $(VENV)/system/bin/python || $(BIN)/python -m venv $(VENV)/system
+	$(VENV)/system/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-system.txt
 	@touch $@
 
 run: $(VENV)/run.stamp ## Open the dashboard on http://localhost:8501 (PORT= changes the port)
@@ -40,7 +40,7 @@ test: $(VENV)/dev.stamp ## Run the tests that need only Python and a browser
 	@$(BIN)/python -m tests.browser
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
-test-system: $(VENV)/s3.stamp ## Run the tests that need more than Python and a browser
+test-system: $(VENV)/system.stamp ## Run the tests that need more than Python and a browser
 	@$(BIN)/python -m tests.browser
 	$(BIN)/python -m pytest -m system $(ARGS)
 

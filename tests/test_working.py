@@ -143,7 +143,7 @@ def test_the_power_query_shown_is_whole_and_names_each_step_once(seed_warehouse)
     body = re.fullmatch(r"let\n(.*)\nin\n    (\w+)\n", code, re.DOTALL)
     assert body
     steps = re.findall(r"^    (\w+) = ", body[1], re.MULTILINE)
-    assert steps == ["Source", "Headed", "Typed"]
+    assert steps == ["Source", "Headed", "Missing", "Typed"]
     assert body[2] == steps[-1]
     assert f"Columns = {len(csv.COLUMNS)}" in code
 

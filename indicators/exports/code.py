@@ -35,7 +35,7 @@ def fetching(address: str) -> tuple[Snippet, ...]:
         Snippet(
             "Excel (Power Query)",
             "In Excel: Data, Get Data, From Other Sources, Blank Query, Advanced Editor; replace "
-            "what stands there.",
+            "what stands there. Asked how to connect, choose Anonymous.",
             "powerquery",
             _power_query(address),
         ),
@@ -78,6 +78,7 @@ print(rows[, c("{'", "'.join(_SHOWN)}")])
 
 
 def _power_query(address: str) -> str:
+    blank = ", ".join(f'"{name}"' for name in _NUMBERS)
     numbers = ", ".join(f'{{"{name}", type number}}' for name in _NUMBERS)
     days = ", ".join(f'{{"{name}", type date}}' for name in _DAYS)
     return f'''let
@@ -86,7 +87,8 @@ def _power_query(address: str) -> str:
         [Delimiter = ",", Columns = {len(COLUMNS)}, Encoding = 65001, QuoteStyle = QuoteStyle.Csv]
     ),
     Headed = Table.PromoteHeaders(Source, [PromoteAllScalars = true]),
-    Typed = Table.TransformColumnTypes(Headed, {{{numbers}, {days}}}, "en-GB")
+    Missing = Table.ReplaceValue(Headed, "", null, Replacer.ReplaceValue, {{{blank}}}),
+    Typed = Table.TransformColumnTypes(Missing, {{{numbers}, {days}}}, "en-GB")
 in
     Typed
 '''

@@ -20,7 +20,8 @@ from indicators.settings import ROOT
 from tests.serving import free_port
 
 NGINX = ROOT / "deploy" / "nginx"
-S3_SERVER = ROOT / ".venv" / "s3" / "bin" / "moto_server"
+#: Programs that only these tests start (requirements-system.txt).
+PROGRAMS = ROOT / ".venv" / "system" / "bin"
 BUCKET = "figures"
 
 
@@ -29,6 +30,13 @@ def tool(name: str) -> str:
     found = shutil.which(name)
     assert found, f"{name} is needed and not on PATH"
     return found
+
+
+def program(name: str) -> str:
+    """Path of a program that `make test-system` installs; a missing one fails by its name."""
+    found = PROGRAMS / name
+    assert found.exists(), f"{found} is missing: `make test-system` installs it"
+    return str(found)
 
 
 @contextmanager
@@ -74,11 +82,11 @@ def wait_for(
 @contextmanager
 def s3_server(folder: Path) -> Iterator[dict[str, str]]:
     """A real S3 server with one bucket; yields the variables that lead to it."""
-    assert S3_SERVER.exists(), f"{S3_SERVER} is missing: `make test-system` installs it"
+    server = program("moto_server")
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     log = folder / "s3.log"
-    with running([str(S3_SERVER), "-H", "127.0.0.1", "-p", str(port)], log) as process:
+    with running([server, "-H", "127.0.0.1", "-p", str(port)], log) as process:
         wait_for(address, process, log)
         request = urllib.request.Request(f"{address}/{BUCKET}", method="PUT")
         urllib.request.urlopen(request, timeout=10).close()
