@@ -2,6 +2,7 @@
 
 import asyncio
 import platform
+import re
 import socket
 import subprocess
 import sys
@@ -64,9 +65,10 @@ def test_without_a_build_the_committed_figures_are_built(data_dir):
     assert current_path().is_relative_to(data_dir)
 
 
-#: Prints how many pools of memory glibc has made, once many threads have asked for some at once.
+#: Prints what glibc tells of its memory, once many threads have asked for some at once, and one
+#: holds a large piece for the second time.
 POOLS = """
-import ctypes, re, sys, threading
+import ctypes, sys, threading
 from pages.ui.pools import share_memory
 if "share" in sys.argv:
     assert share_memory()
@@ -78,6 +80,9 @@ def work():
 threads = [threading.Thread(target=work) for _ in range(12)]
 [t.start() for t in threads]
 [t.join() for t in threads]
+large = bytearray(20_000_000)
+del large
+large = bytearray(20_000_000)
 libc = ctypes.CDLL(None)
 libc.fdopen.restype = ctypes.c_void_p
 out = ctypes.c_void_p(libc.fdopen(1, b"w"))
@@ -86,15 +91,43 @@ libc.fflush(out)
 """
 
 
-def _pools(*arguments: str) -> int:
+def _pools(*arguments: str) -> tuple[int, int]:
+    """The number of pools, and the bytes that stand in none."""
     command = [sys.executable, "-c", POOLS, *arguments]
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return told.count("<heap nr=")
+    outside = re.findall(r'<total type="mmap" count="\d+" size="(\d+)"/>', told)
+    return told.count("<heap nr="), int(outside[-1])
 
 
-def test_threads_share_few_pools_of_memory():
+def test_threads_share_few_pools_of_memory_without_large_pieces():
     if platform.libc_ver()[0] != "glibc":
         assert not share_memory()
         return
-    assert _pools() > MOST_POOLS + 2
-    assert _pools("share") <= MOST_POOLS + 2  # those that importing has made stay
+    pools, outside = _pools()
+    assert pools > MOST_POOLS + 2
+    assert outside < 20_000_000
+    pools, outside = _pools("share")
+    assert pools <= MOST_POOLS + 2  # those that importing has made stay
+    assert outside >= 20_000_000
+
+
+#: Prints the bytes that the C library holds for the text of a table.
+TEXT = """
+import sys
+from pages.ui.pools import share_memory
+import pandas as pd, pyarrow as pa
+if "share" in sys.argv:
+    share_memory()
+text = pd.Series(["a text of a table"] * 1000)
+assert text.dtype == "str"
+print(pa.system_memory_pool().bytes_allocated())
+"""
+
+
+def test_the_text_of_tables_stands_in_the_shared_pools():
+    def held(*arguments: str) -> int:
+        command = [sys.executable, "-c", TEXT, *arguments]
+        return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+    assert held() == 0
+    assert held("share") >= 17_000

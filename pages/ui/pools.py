@@ -1,20 +1,40 @@
-"""Few pools of memory, shared by all threads: asked for before any other thread is there."""
+"""How memory is kept: in few pools that all threads share, and large pieces in none.
+
+It is said before any thread is there. Streamlit draws each run of a page in a thread of its own,
+and libraries that keep memory for each thread keep more with every run.
+"""
 
 import ctypes
 
-#: glibc's name for the number of its pools of memory (malloc.h), and how many there may be.
+import pyarrow as pa
+
+#: glibc's names for the number of its pools of memory, and for the bytes from which a piece stands
+#: in none (malloc.h), and what they may be.
 _M_ARENA_MAX, MOST_POOLS = -8, 2
+_M_MMAP_THRESHOLD, LARGE = -3, 128 * 1024
 
 
 def share_memory() -> bool:
-    """Let threads share two pools of memory; whether the machine's C library has such pools.
+    """Have all threads share two pools without large pieces; whether the C library has such pools.
 
-    Streamlit draws each run in a thread of its own. glibc gives threads up to eight pools for each
-    processor, and what one run frees in its pool is of no use to the next, so that memory creeps
-    up for hours. Threads of Python take turns anyway, and lose nothing by sharing.
+    glibc gives threads up to eight pools for each processor, and what one run frees in its pool is
+    of no use to the next, so that memory creeps up for hours. Threads of Python take turns anyway,
+    and lose nothing by sharing.
+
+    A large piece goes back to the system once it is free; but after the first, glibc takes the next
+    of its size from a pool, where small ones that stay come to lie between, and the pool grows by
+    what then fits nowhere. Naming the size keeps large pieces out.
+
+    Arrow, in which pandas keeps text, has pools of its own, which grow with every thread that ends.
+    It is to ask the C library instead.
     """
+    pa.set_memory_pool(pa.system_memory_pool())
+    return _said(_M_ARENA_MAX, MOST_POOLS) and _said(_M_MMAP_THRESHOLD, LARGE)
+
+
+def _said(name: int, value: int) -> bool:
     try:
-        done: int = ctypes.CDLL(None).mallopt(_M_ARENA_MAX, MOST_POOLS)
+        done: int = ctypes.CDLL(None).mallopt(name, value)
     except (AttributeError, OSError, TypeError):
         return False  # another C library: macOS, musl, Windows
     return done == 1
