@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.unwatched import UnwatchedBrowser
+from tests.benchmarks.unwatched import unwatched_browser
 from tests.serving import dashboard, free_port, wait_for_sight
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.browser]
@@ -125,7 +125,7 @@ def addresses(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def unwatched():
-    with UnwatchedBrowser() as running:
+    with unwatched_browser() as running:
         yield running
 
 

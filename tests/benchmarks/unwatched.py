@@ -13,9 +13,9 @@ import signal
 import subprocess
 import tempfile
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
@@ -28,41 +28,35 @@ _START, _PATIENCE = 30, 60
 _LOOK = 0.05
 
 
-class UnwatchedBrowser:
-    """A browser whose visits each begin with an empty cache. Use as a context manager."""
+@contextmanager
+def unwatched_browser(width: int = 1280, height: int = 900) -> Iterator["Unwatched"]:
+    """A browser with a window of width by height CSS pixels, stopped at the end."""
+    path = find_browser()
+    assert path, "Chromium or Chrome is needed on PATH: run `make test`, which finds one."
+    with ExitStack() as opened:
+        folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="unwatched-")))
+        process = subprocess.Popen(
+            [path, *ARGUMENTS, f"--user-data-dir={folder}", "--remote-debugging-port=0"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        opened.callback(process.wait, 15)
+        # On some systems the command is a script, whose end the browser would outlive.
+        opened.callback(os.killpg, process.pid, signal.SIGTERM)
+        address = _address(folder / "DevToolsActivePort")
+        yield Unwatched(
+            opened.enter_context(connect(address, max_size=None, compression=None)), width, height
+        )
 
-    def __init__(self, width: int = 1280, height: int = 900) -> None:
+
+class Unwatched:
+    """A running browser whose visits each begin with an empty cache."""
+
+    def __init__(self, commands: ClientConnection, width: int, height: int) -> None:
+        self._commands = commands
         self._size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self._numbers = itertools.count(1)
-        self._open = ExitStack()
-        self._socket: ClientConnection
-
-    def __enter__(self) -> "UnwatchedBrowser":
-        path = find_browser()
-        assert path, "Chromium or Chrome is needed on PATH: run `make test`, which finds one."
-        with ExitStack() as opened:
-            folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="unwatched-")))
-            process = subprocess.Popen(
-                [path, *ARGUMENTS, f"--user-data-dir={folder}", "--remote-debugging-port=0"],
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-            opened.callback(process.wait, 15)
-            # On some systems the command is a script, whose end the browser would outlive.
-            opened.callback(os.killpg, process.pid, signal.SIGTERM)
-            address = _address(folder / "DevToolsActivePort")
-            self._socket = opened.enter_context(connect(address, max_size=None, compression=None))
-            self._open = opened.pop_all()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._open.close()
 
     def visit(
         self, url: str, script: str, seen: str, wanted: int, line: dict[str, Any] | None
@@ -111,9 +105,9 @@ class UnwatchedBrowser:
         """One command of the Chrome DevTools Protocol, and its answer. Events are passed over."""
         number = next(self._numbers)
         asked = {"id": number, "method": method, "params": parameters}
-        self._socket.send(json.dumps(asked | ({"sessionId": session} if session else {})))
+        self._commands.send(json.dumps(asked | ({"sessionId": session} if session else {})))
         while True:
-            told = json.loads(self._socket.recv(_PATIENCE))
+            told = json.loads(self._commands.recv(_PATIENCE))
             if told.get("id") == number:
                 assert "error" not in told, f"{method}: {told.get('error')}"
                 result: dict[str, Any] = told["result"]
