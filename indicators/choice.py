@@ -132,10 +132,32 @@ def word(label: str) -> str:
 _MOST_NAMED = 60
 
 
-def not_here(what: str, text: str) -> str:
-    """The sentence on a text of the address that names nothing there is."""
+#: What a parameter's values are called, where its own name says too little.
+_NOUNS = {
+    "as": "form of the figures",
+    "as_at": "day",
+    "base": "base period",
+    "beside": "comparison",
+    "between": "mean between pillars",
+    "compare": "country",
+    "group": "peer group",
+    "highlight": "country",
+    "imputation": "treatment of missing figures",
+    "log": "scale",
+    "rule": "rule on years",
+    "since": "period to count from",
+    "term": "word",
+    "treatment": "treatment of outlying figures",
+    "vintages_of": "country",
+    "within": "mean within pillars",
+}
+
+
+def not_here(parameter: str, text: str) -> str:
+    """The sentence on a parameter's text that names nothing there is."""
+    noun = _NOUNS.get(parameter, parameter)
     short = text if len(text) <= _MOST_NAMED else f"{text[:_MOST_NAMED]}…"
-    return f"The address asks for {what} “{short}”, which is not here. Showing the default."
+    return f"The address asks for the {noun} “{short}”, which is not here. Showing the default."
 
 
 def not_offered(label: str, shown: str) -> str:
@@ -154,7 +176,7 @@ def read_years(text: str | None, first: int, last: int) -> tuple[Years, str]:
         return (first, last), ""
     given = parts(text)
     if len(given) != 2 or not all(part.isdecimal() for part in given):  # noqa: PLR2004  (a range)
-        return (first, last), not_here("the years", text)
+        return (first, last), not_here("years", text)
     one, other = int(given[0]), int(given[1])
     low, high = min(one, other), max(one, other)
     if high < first or low > last:
@@ -175,7 +197,7 @@ def read_day(text: str | None, newest: date) -> tuple[date | None, str]:
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        return None, not_here("the day", text)
+        return None, not_here("as_at", text)
     if not FIRST_DAY <= found <= newest:
         return None, (
             f"The address asks for the day {text}; figures can be seen as they stood from "

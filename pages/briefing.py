@@ -15,7 +15,7 @@ from indicators.publishing.charts import changes, filled
 from indicators.view import View
 from indicators.views.charts import view_of
 from indicators.warehouse import Warehouse
-from pages.ui import basket, basket_cards, basket_upload
+from pages.ui import basket, basket_cards, basket_upload, notice
 from pages.ui.cache import remember
 from pages.ui.frame import frame, opening
 from pages.ui.warehouse import warehouse
@@ -34,7 +34,7 @@ with frame():
         lede="Add charts with “Add to briefing” under any chart, put them in order, and make "
         "slides, a document and a workbook in one go.",
     )
-    st.info(
+    notice.tell(
         "Put nothing above OFFICIAL here. Your headlines, notes and marking stay in this session "
         "and in the file you save; they are in no link and in no log."
     )
@@ -44,7 +44,7 @@ with frame():
     changed = changes(charts)
     if changed:
         st.header("What changed since the briefing was saved")
-        st.markdown("\n".join(f"- {basket_cards.plain(line)}" for line in changed))
+        st.markdown("\n".join(f"- {notice.plain(line)}" for line in changed))
     if not charts:
         st.write("Your briefing is empty. Open a chart and choose “Add to briefing” below it.")
     for place, chart in enumerate(charts):
@@ -79,7 +79,7 @@ with frame():
             shared = replace(stamp, address=briefings.to_link(current)).link
             st.code(shared, language=None, wrap_lines=True)
         except ValidationError as too_long:
-            st.warning(str(too_long))
+            notice.warn(str(too_long))
         recipe = briefings.to_json(publishing.saved(current, charts, build.build_id))
         st.download_button(
             "Save briefing as a file",

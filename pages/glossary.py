@@ -30,7 +30,7 @@ def all_explained(_w: Warehouse, _catalogue: Catalogue) -> str:
 with frame():
     catalogue, build = load_catalogue(), warehouse()
     words = load_glossary()
-    controls.check("term", words, "the word")
+    controls.check("term", words)
     wanted = st.query_params.get("term", "")
     if wanted in words:
         block(remember(explained, build, catalogue, wanted), key=f"entry-{wanted}")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from indicators.catalogue import load_catalogue
+from indicators.errors import NoDataError
 from indicators.views import indicator as views
 from indicators.views.indicator.asked import MAKERS, TABLE
 from pages.ui import choices, controls, finding, show
@@ -20,13 +21,15 @@ with frame():
         indicator = controls.indicator(catalogue, remember(views.offered, build, catalogue))
     finding.results(build, catalogue, query)
     chosen, choice = choices.choose(build, catalogue, indicator)
-    view = remember(MAKERS[chosen.kind], build, catalogue, chosen.question)
+    theme = catalogue.themes_by_id[indicator.theme].title
+    try:
+        view = remember(MAKERS[chosen.kind], build, catalogue, chosen.question)
+    except NoDataError:
+        with head:
+            opening(over=theme, title=indicator.title)
+        raise
     with head:
-        opening(
-            over=catalogue.themes_by_id[indicator.theme].title,
-            title=view.headline,
-            lede=view.subtitle,
-        )
+        opening(over=theme, title=view.headline, lede=view.subtitle)
     if chosen.kind == TABLE:
         show.table(view.table, key="table")
     else:

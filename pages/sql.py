@@ -14,7 +14,7 @@ from indicators.sandbox.query import Answer, run_query
 from indicators.settings import sql_is_on
 from indicators.views import sql as views
 from indicators.views import sql_chart
-from pages.ui import show
+from pages.ui import notice, show
 from pages.ui.cache import remember
 from pages.ui.frame import frame, opening
 from pages.ui.http.limits import count_query
@@ -126,7 +126,7 @@ with frame():
     if sql_is_on():
         page()
     else:
-        st.info(
+        notice.tell(
             "Queries in SQL are switched off here. Whoever runs this service can switch them on "
             "with INDICATORS_SQL=on."
         )

@@ -45,7 +45,7 @@ with frame():
         title=f"The strategy's {len(found)} figures, then and since",
         lede=strategy.summary(found),
     )
-    controls.check("figure", {item.figure.id for item in found}, "the figure")
+    controls.check("figure", {item.figure.id for item in found})
     wanted = st.query_params.get("figure", "")
     one = [item for item in found if item.figure.id == wanted]
     if one:

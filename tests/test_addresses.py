@@ -198,7 +198,7 @@ def test_what_cannot_be_computed_says_why(seed_warehouse):
     told = refused(seed_warehouse, f"/indicators/{DERIVED}.csv", 422, as_at="2026-01-01")
     assert "computed here" in told["detail"]
     told = refused(seed_warehouse, "/indicators/gerd_pct_gdp.csv", 422, as_at="1995-01-01")
-    assert "Choose a later date" in told["detail"]
+    assert "choose that day or a later one" in told["detail"]
 
 
 def test_as_at_gives_the_figures_as_they_had_been_published(seed_warehouse):
@@ -387,7 +387,7 @@ def test_a_page_shows_the_view_of_its_address_and_names_what_it_could_not_read(s
     assert "/indicators/gerd_pct_gdp.csv?" not in plain
     early = got(seed_warehouse, "/indicators/gerd_pct_gdp", as_at="1995-01-01")
     assert early.status == 200
-    assert "Choose a later date" in early.body.decode()
+    assert "choose that day or a later one" in early.body.decode()
 
 
 def test_every_kind_of_page_that_shows_one_thing_is_answered(seed_warehouse):

@@ -144,3 +144,13 @@ def test_nothing_refers_to_a_machine():
         for path in (ROOT / folder).rglob("*"):
             if path.suffix in {".py", ".toml", ".md", ".css"} and path != Path(__file__).resolve():
                 assert not pattern.search(path.read_text(encoding="utf-8")), path
+
+
+def test_sentences_for_readers_are_never_read_as_markup():
+    """One module draws boxes, and shows what an address or a file says letter for letter."""
+    boxes = {"info", "warning", "error", "success", "exception"}
+    for path in (ROOT / "pages").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr in boxes:
+                of_streamlit = isinstance(node.value, ast.Name) and node.value.id == "st"
+                assert not of_streamlit or path.name == "notice.py", f"{path}: st.{node.attr}"

@@ -32,7 +32,7 @@ STATES = {
     "revisions": ({"tab": "revisions"}, "Figures revised between vintages"),
     "working": ({"tab": "working"}, "FROM latest_observation"),
     "a tab that is not there": ({"tab": "nothing"}, "“nothing”"),
-    "before anything was held": ({"as_at": "1995-01-01"}, "Choose a later date"),
+    "before anything was held": ({"as_at": "1995-01-01"}, "choose that day or a later one"),
     "quarters": ({"indicator": "uk_services_exports", "frequency": "Q"}, "quarterly"),
     "for the UK only": ({"indicator": "uk_output_per_hour"}, "output per hour"),
     "figures that may not be passed on": (

@@ -1,8 +1,10 @@
 """Builds that lack what a page expects, and addresses that are wrong: a sentence, never a fault."""
 
 import csv
+import re
 import shutil
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from etl import pipeline
 from indicators.catalogue import CATALOGUE_FILE
 from indicators.settings import seed_dir
 from tests.seeding import inputs
-from tests.test_pages import PAGES, open_page, written
+from tests.test_pages import PAGES, open_page, told, written
 
 Row = dict[str, str]
 
@@ -92,10 +94,10 @@ def test_a_page_over_a_sparse_build_says_what_it_can(name, sparse, monkeypatch):
 )
 def test_a_wrong_value_is_named_and_costs_a_sentence(name, parameter, value):
     page = open_page(name, **{parameter: value})
-    told = [warning.value for warning in page.warning]
-    assert told, "nothing is said of it"
-    assert any(value[:40] in sentence or parameter in sentence for sentence in told)
-    assert len(max(told, key=len)) < 400, "a value is not repeated at length"
+    sentences = told(page)
+    assert sentences, "nothing is said of it"
+    assert any(value[:40] in s or parameter in s for s in sentences)
+    assert len(max(sentences, key=len)) < 400, "a value is not repeated at length"
     assert "Made from published figures" in written(page)
 
 
@@ -117,3 +119,44 @@ def test_a_value_given_twice_still_opens_the_page(name, parameter, values):
 def test_an_unknown_parameter_changes_nothing(name):
     page = open_page(name, utm_source="newsletter")
     assert not page.warning
+
+
+@pytest.mark.usefixtures("seed_warehouse")
+@pytest.mark.parametrize(
+    ("name", "parameter"),
+    [
+        ("indicators", "view"),
+        ("countries", "country"),
+        ("ambition", "within"),
+        ("glossary", "term"),
+    ],
+)
+@pytest.mark.parametrize(
+    "value",
+    ["[a](//b.example)", "![a](//b.example)", "**a**", "$a$", ":red[a]", "<b>a</b>", "a_b_c"],
+)
+def test_what_an_address_says_is_not_read_as_markup(name, parameter, value):
+    page = open_page(name, **{parameter: value})
+    assert [f"“{value}”" in sentence for sentence in told(page)] == [True]
+    markup = next(box.value for box in page.warning)
+    assert not re.search(r"(?<!\\)[\[\]*_$:<]", markup.replace("The address asks", "")), markup
+
+
+@pytest.mark.usefixtures("seed_warehouse")
+def test_several_wrong_values_stand_in_one_box():
+    page = open_page("indicators", view="pie", years="2020", compare="DEU.ATL")
+    assert len(page.warning) == 1
+    assert [s.split("“")[1].split("”")[0] for s in told(page)] == ["pie", "ATL", "2020"]
+
+
+@pytest.mark.usefixtures("seed_warehouse")
+def test_before_anything_was_held_the_page_names_the_indicator_and_the_first_day():
+    page = open_page("indicators", indicator="gerd_pct_gdp", as_at="1995-01-01")
+    assert "<h1>R&amp;D spending as a share of GDP</h1>" in written(page)
+    (box,) = page.info
+    assert "gerd" not in box.value
+    day = re.search(r"earliest held are of (\d+ \w+ \d{4})", box.value)[1]
+    first = datetime.strptime(day, "%d %B %Y").date()
+    assert not open_page("indicators", indicator="gerd_pct_gdp", as_at=first.isoformat()).info
+    before = first - timedelta(days=1)
+    assert open_page("indicators", indicator="gerd_pct_gdp", as_at=before.isoformat()).info

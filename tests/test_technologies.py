@@ -168,6 +168,17 @@ def test_an_indicator_of_the_uk_alone_says_why_it_has_no_rank():
     assert card.spark is None, "a single figure is no line"
 
 
+@pytest.mark.parametrize(
+    ("years", "drawn"),
+    [(("2014", "2023"), False), (("2022", "2023"), True), (("2014", "2018", "2023"), True)],
+)
+def test_two_figures_apart_are_no_line(years, drawn):
+    one = indicator(coverage="uk", breaks=())
+    figures = {year: 2.0 + place for place, year in enumerate(years)}
+    card = card_of(serving({"GBR": figures}), one, catalogue(one), {})
+    assert (card.spark is not None) == drawn
+
+
 def test_without_a_uk_figure_the_largest_others_are_named():
     one = indicator(unit="pct_world", noun="share of quantum patents", rankable=False, breaks=())
     rows = serving(

@@ -69,7 +69,7 @@ def card(
         counts=row is not None and indicator.direction != "neither",
         basis=BASIS_WORDS.get(catalogue.basis_of(indicator), ""),
         strip=Strip(ranking.n, (PlaceMark("focus", row.rank),)) if ranking and row else None,
-        spark=_spark(rows, indicator, catalogue, frequency) if len(own) > 1 else None,
+        spark=_spark(rows, indicator, catalogue, frequency) if len(own) else None,
         reverse=unit.ordinal,
         figures=len(own),
         status=STATISTICS_STATUSES[indicator.statistics_status],
@@ -131,14 +131,21 @@ def _labels(rows: pd.DataFrame) -> tuple[str, str]:
     return str(ordered["period_label"].iloc[0]), str(ordered["period_label"].iloc[-1])
 
 
+#: Figures that show a course though none is joined to another.
+_COURSE = 3
+
+
 def _spark(
     rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue, frequency: str
-) -> Series:
+) -> Series | None:
+    """The UK's figures as a small line; None where they are too few to show a course."""
     unit = catalogue.unit_of(indicator)
-    return spark_points(
+    series = spark_points(
         rows,
         indicator=indicator,
         areas=catalogue.areas,
         number=lambda value: format_value(value, unit),
         frequency=frequency,
     )
+    joined = any(len(segment.points) > 1 for segment in series.segments)
+    return series if joined or len(series.points) >= _COURSE else None

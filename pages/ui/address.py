@@ -100,6 +100,11 @@ def given_list(parameter: str) -> list[str] | None:
     return [part for text in found for part in parts(text)]
 
 
+def is_new(parameter: str) -> bool:
+    """Whether nothing in this run has read the parameter yet."""
+    return parameter not in _run().heard
+
+
 def heard() -> set[str]:
     """Parameters of this run's controls, and of the run before: a control that the reader's last
     step took away was not asked for in vain.

@@ -18,7 +18,7 @@ from indicators.polls import read_polls, template
 from indicators.view import Table
 from indicators.views.ambition import answer, coverage, seen
 from indicators.warehouse import Warehouse
-from pages.ui import ambition_charts, show
+from pages.ui import ambition_charts, notice, show
 from pages.ui.block import block
 from pages.ui.cache import remember
 
@@ -119,7 +119,7 @@ def _own_polls(catalogue: Catalogue) -> None:
     try:
         found = read_polls(given.getvalue())
     except IndicatorsError as fault:
-        st.warning(str(fault))
+        notice.warn(str(fault))
         return
     view = seen.polls_view(found)
     if view is None:

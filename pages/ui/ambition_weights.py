@@ -18,7 +18,7 @@ from indicators.views.ambition import answer, yours
 from indicators.views.ambition.named import YOURS
 from indicators.views.ambition.taken import taken, taken_in_words
 from indicators.warehouse import Warehouse
-from pages.ui import address, controls, show
+from pages.ui import address, controls, notice, show
 from pages.ui.ambition_charts import away
 from pages.ui.block import block
 from pages.ui.cache import remember
@@ -58,7 +58,7 @@ def your_weights(w: Warehouse, catalogue: Catalogue) -> None:
         away(view, catalogue, said)
         _save_recipe(found.recipe, version)
     except IndicatorsError as fault:
-        st.warning(str(fault))
+        notice.warn(str(fault))
     _loaded(w, catalogue)
     address.settle_part()
 
@@ -164,7 +164,7 @@ def _loaded(w: Warehouse, catalogue: Catalogue) -> None:
     try:
         recipe = from_bytes(given.getvalue(), given.name)
         if recipe.build_id and recipe.build_id != w.build_id:
-            st.info("The recipe was made with other figures, so its result may differ here.")
+            notice.tell("The recipe was made with other figures, so its result may differ here.")
         missing = taken(recipe, catalogue).not_shown
         show.small(taken_in_words(missing), key="taken")
         if missing:
@@ -174,7 +174,7 @@ def _loaded(w: Warehouse, catalogue: Catalogue) -> None:
             place = answer.place(found, catalogue.areas, version)
             _result("By the whole recipe", found, place, view)
     except IndicatorsError as fault:
-        st.warning(str(fault))
+        notice.warn(str(fault))
 
 
 def _set(chosen: yours.Yours) -> None:

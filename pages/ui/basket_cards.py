@@ -1,7 +1,6 @@
 """The charts of the basket as cards: order, words, and the files made from them."""
 
 import io
-import re
 import zipfile
 from dataclasses import replace
 from typing import Any
@@ -13,14 +12,10 @@ from indicators.catalogue import Catalogue
 from indicators.exports.stamp import Stamp
 from indicators.publishing.briefing import pack
 from indicators.publishing.charts import Filled
-from pages.ui import basket, show
+from pages.ui import basket, notice, show
+from pages.ui.notice import plain
 
 _KEY = "briefing files"
-
-
-def plain(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$~:])", r"\\\1", text)
 
 
 def card(place: int, chart: Filled, catalogue: Catalogue, *, last: int) -> None:
@@ -32,7 +27,7 @@ def card(place: int, chart: Filled, catalogue: Catalogue, *, last: int) -> None:
     with st.container(border=True, key=f"card-{place}"):
         st.markdown(f"**{place + 1}. {plain(chart.view.headline if chart.view else name)}**")
         if chart.view is None:
-            st.warning(chart.problem)
+            notice.warn(chart.problem)
         else:
             st.caption(plain(chart.view.subtitle))
             headline = st.text_input(
@@ -91,7 +86,7 @@ def files(
             if name.startswith("briefing."):
                 st.download_button(name.split(".")[1].upper(), content, name, on_click="ignore")
     if "READ ME.txt" in made[2]:
-        st.warning(made[2]["READ ME.txt"].decode())
+        notice.warn(*made[2]["READ ME.txt"].decode().strip().split("\n\n"))
 
 
 def _tell(bar: Any, share: float, told: str) -> None:

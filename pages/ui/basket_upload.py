@@ -5,7 +5,7 @@ import streamlit as st
 from indicators.briefing import TEMPLATES, Briefing, from_code, from_link
 from indicators.errors import ValidationError
 from indicators.publishing.briefing import MOST_UPLOAD, recipe_in
-from pages.ui import address, basket, controls
+from pages.ui import address, basket, controls, notice
 
 _OPENED = "briefing link opened"
 
@@ -15,7 +15,7 @@ def from_address() -> None:
 
     A basket that holds charts already is kept until the reader says otherwise.
     """
-    controls.check("template", TEMPLATES, "the template")
+    controls.check("template", TEMPLATES)
     template = st.query_params.get("template", "")
     code = st.query_params.get("charts", "")
     if not code or st.session_state.get(_OPENED) == code:
@@ -26,7 +26,7 @@ def from_address() -> None:
         address.complain(f"The address names charts that cannot be read. {refused}")
         return
     if basket.basket().items:
-        st.warning("The link names another briefing than the one you are working on.")
+        notice.warn("The link names another briefing than the one you are working on.")
         if not st.button("Put the linked briefing in place of mine"):
             return
     st.session_state[_OPENED] = code
@@ -63,10 +63,10 @@ def offer() -> None:
         elif link.strip():
             found = from_link(link)
         else:
-            st.warning("Choose a file or paste a link first.")
+            notice.warn("Choose a file or paste a link first.")
             return
     except ValidationError as refused:
-        st.error(str(refused))
+        notice.refuse(str(refused))
         return
     _take(found)
     st.rerun()

@@ -29,11 +29,11 @@ from pages.ui.address import key
 MOST_AREAS = 12
 
 
-def check(parameter: str, allowed: Container[str], what: str) -> None:
+def check(parameter: str, allowed: Container[str]) -> None:
     """Name a value of the address that does not exist, and say that the default is shown."""
     value = address.given(parameter)
     if value is not None and value not in allowed:
-        _name(what, value)
+        address.complain(not_here(parameter, value))
 
 
 def peek(
@@ -42,7 +42,6 @@ def peek(
     *,
     default: str | None = None,
     every: Mapping[str, str] | None = None,
-    what: str = "",
 ) -> str:
     """What a control with one value will say. `every` has the labels of all options there are.
 
@@ -50,11 +49,11 @@ def peek(
     """
     first = default if default in options else options[0]
     given = address.given(parameter)
-    if given is not None and given not in options:
+    if given is not None and given not in options and address.is_new(parameter):
         if every and given in every:
             address.complain(not_offered(every[given], every[first]))
         else:
-            _name(what or f"the {parameter.replace('_', ' ')}", given)
+            address.complain(not_here(parameter, given))
     address.restore(parameter, lambda: given if given in options else first)
     address.follow(parameter, first)
     if address.value(parameter) not in options:
@@ -74,7 +73,7 @@ def one_of(
 
     A `hidden` label is read aloud only.
     """
-    first = _prepare(label, parameter, options, default)
+    first = _prepare(parameter, options, default)
     chosen = st.segmented_control(
         label,
         list(options),
@@ -90,7 +89,7 @@ def one(
     label: str, parameter: str, options: Mapping[str, str], *, default: str | None = None
 ) -> str:
     """Choose one of a few, by buttons under one another. `options` as in `one_of`."""
-    first = _prepare(label, parameter, options, default)
+    first = _prepare(parameter, options, default)
     chosen = st.radio(label, list(options), format_func=options.__getitem__, key=key(parameter))
     return _say(parameter, chosen or first, first)
 
@@ -99,7 +98,7 @@ def pick(
     label: str, parameter: str, options: Mapping[str, str], *, default: str | None = None
 ) -> str:
     """Choose one of several from a list that opens and can be typed into."""
-    first = _prepare(label, parameter, options, default)
+    first = _prepare(parameter, options, default)
     chosen = st.selectbox(label, list(options), format_func=options.__getitem__, key=key(parameter))
     return _say(parameter, chosen or first, first)
 
@@ -108,7 +107,7 @@ def slide(
     label: str, parameter: str, options: Mapping[str, str], *, default: str | None = None
 ) -> str:
     """Choose one of many that stand in an order, by sliding."""
-    first = _prepare(label, parameter, options, default)
+    first = _prepare(parameter, options, default)
     if len(options) == 1:
         return first
     chosen = st.select_slider(
@@ -119,7 +118,7 @@ def slide(
 
 def switch(label: str, parameter: str) -> bool:
     """Choose yes or no; no is the default."""
-    check(parameter, ("yes",), f"the {parameter}")
+    check(parameter, ("yes",))
     address.restore(parameter, lambda: address.given(parameter) == "yes")
     chosen: bool = st.checkbox(label, key=key(parameter))
     address.say(parameter, "yes" if chosen else None)
@@ -154,7 +153,7 @@ def several(
     given = address.given_list(parameter) or []
     for value in given:
         if value not in options:
-            _name(f"the {_NOUNS.get(parameter, parameter)}", value)
+            address.complain(not_here(parameter, value))
     chosen = peek_list(parameter, options, usual)
     if len(chosen) > most:
         address.complain(
@@ -265,18 +264,10 @@ def areas(known: Areas, held: Iterable[str], default: Iterable[str]) -> tuple[st
     )
 
 
-#: What a parameter's values are called, where its own name says too little.
-_NOUNS = {"compare": "country", "highlight": "country"}
-
-
-def _name(what: str, value: str) -> None:
-    address.complain(not_here(what, value))
-
-
-def _prepare(label: str, parameter: str, options: Mapping[str, str], default: str | None) -> str:
+def _prepare(parameter: str, options: Mapping[str, str], default: str | None) -> str:
     """Ready a control with one value; gives its default."""
     keys = list(options)
-    peek(parameter, keys, default=default, what=f"the {label.lower()}")
+    peek(parameter, keys, default=default)
     return default if default in options else keys[0]  # type: ignore[return-value]
 
 

@@ -11,7 +11,7 @@ from indicators.errors import IndicatorsError, NoDataError
 from indicators.links import APP
 from indicators.markup import blocks, style
 from indicators.theme import DARK, LIGHT, css_variables
-from pages.ui import address
+from pages.ui import address, notice
 from pages.ui.block import block
 
 _STYLE = Path(__file__).with_name("streamlit.css").read_text(encoding="utf-8")
@@ -32,17 +32,17 @@ def frame() -> Iterator[None]:
     try:
         yield
     except NoDataError as nothing:
-        st.info(str(nothing))
+        notice.tell(str(nothing))
     except IndicatorsError as error:
-        st.error(str(error))
+        notice.refuse(str(error))
     except Exception:
         logging.getLogger(__name__).exception("a page could not be drawn")
-        st.error(
+        notice.refuse(
             "This page could not be drawn. The fault has been logged; nothing of yours is lost. "
             "Try again, or choose another page above."
         )
-    for problem in address.problems():
-        problems.warning(problem)
+    with problems:
+        notice.warn(*address.problems())
     address.settle()
     block(blocks.foot(APP), key="foot")
 

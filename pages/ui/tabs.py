@@ -28,7 +28,7 @@ def tabs(build: Warehouse, catalogue: Catalogue, asked: Asked, view: View, choic
 
     The table stands above them already where the reader asked for it.
     """
-    controls.check("tab", TABS, "the tab")
+    controls.check("tab", TABS)
     first = next(iter(TABS))
     address.restore("tab", lambda: TABS.get(address.given("tab") or first, TABS[first]))
     found = st.tabs(list(TABS.values()), key=address.key("tab"), on_change="rerun")

@@ -76,7 +76,7 @@ def read_weights(text: str | None, known: Presets) -> tuple[Weights, str]:
     if len(numbers) != len(PILLAR_TITLES) or not all(
         n.isascii() and n.isdigit() and int(n[:9]) <= MOST for n in numbers
     ):
-        return dict(default), not_here("the weights", text)
+        return dict(default), not_here(WEIGHTS, text)
     pairs = zip(PILLAR_TITLES, numbers, strict=True)
     return {pillar: int(number) for pillar, number in pairs}, ""
 
@@ -99,7 +99,7 @@ def asked(w: Warehouse, catalogue: Catalogue, parameters: Mapping[str, str]) -> 
     problems = []
     version = parameters.get(VERSION, next(iter(VERSIONS)))
     if version not in VERSIONS:
-        problems.append(not_here("the version", version))
+        problems.append(not_here(VERSION, version))
         version = next(iter(VERSIONS))
     weights, wrong = read_weights(parameters.get(WEIGHTS), presets(w, catalogue, version))
     problems += [wrong] if wrong else []
@@ -107,7 +107,7 @@ def asked(w: Warehouse, catalogue: Catalogue, parameters: Mapping[str, str]) -> 
     for key, options in NAMES.items():
         text = parameters.get(key, next(iter(options)))
         if text not in options:
-            problems.append(not_here(f"the {LABELS[key].lower()}", text))
+            problems.append(not_here(key, text))
             text = next(iter(options))
         choices[key] = text
     return Yours(version, weights, choices, tuple(problems))

@@ -138,7 +138,7 @@ class _Reader:
         if every and text in every:
             self.tell(name, choice.not_offered(every[text], every[first]))
         else:
-            self.tell(name, choice.not_here(f"the {name.replace('_', ' ')}", text))
+            self.tell(name, choice.not_here(name, text))
         return first
 
     def several(
@@ -151,7 +151,7 @@ class _Reader:
         given = list(dict.fromkeys(choice.parts(said)))
         for text in given:
             if text not in options:
-                self.tell(name, choice.not_here("the country", text))
+                self.tell(name, choice.not_here(name, text))
         known = tuple(text for text in given if text in options)
         if len(known) > most:
             self.tell(

@@ -12,7 +12,7 @@ from indicators import forms, queries, transforms
 from indicators.areas import UK, Areas
 from indicators.catalogue import Catalogue, Indicator, Unit
 from indicators.errors import NoDataError
-from indicators.numbers import format_value
+from indicators.numbers import format_date, format_value
 from indicators.rankings import Ranking, rank
 from indicators.revisions import RevisionRange, within
 from indicators.selection import NO_FIGURE
@@ -109,7 +109,15 @@ def _published(w: Warehouse, question: Question, indicator: Indicator) -> pd.Dat
             f"{indicator.title} is computed here from the newest figures of its parts, so it has "
             "no earlier state. Choose the newest figures."
         )
-    return queries.observations_as_at(w, indicator.id, question.as_at, frequency=question.frequency)
+    day, frequency = question.as_at, question.frequency
+    try:
+        return queries.observations_as_at(w, indicator.id, day, frequency=frequency)
+    except NoDataError:
+        first = min(queries.vintages(w, indicator.id)["date"])
+        raise NoDataError(
+            f"{indicator.title}: no figures published by {format_date(day)} are held. The earliest "
+            f"held are of {format_date(first)}: choose that day or a later one."
+        ) from None
 
 
 def _in_form(
