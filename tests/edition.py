@@ -33,7 +33,7 @@ SAMPLE = {
     "Indicator that is closed": "/indicators/unicorns",
     "Indicator without figures": "/indicators/" + next(i.id for i in CATALOGUE if not i.available),
     "Technologies": "/technologies",
-    "Technology": "/technologies/quantum",
+    "Technology": "/technologies/ai",
     "Countries": "/countries",
     "Country": "/countries/GBR",
     "Data and sources": "/data_and_sources",

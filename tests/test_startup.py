@@ -65,13 +65,9 @@ def test_without_a_build_the_committed_figures_are_built(data_dir):
     assert current_path().is_relative_to(data_dir)
 
 
-#: Prints what glibc tells of its memory, once many threads have asked for some at once, and one
-#: holds a large piece for the second time.
-POOLS = """
-import ctypes, sys, threading
-from pages.ui.pools import share_memory
-if "share" in sys.argv:
-    assert share_memory()
+#: Many threads ask for memory at once.
+MANY_ASK = """
+import threading
 ready = threading.Barrier(12)
 def work():
     ready.wait()
@@ -80,9 +76,18 @@ def work():
 threads = [threading.Thread(target=work) for _ in range(12)]
 [t.start() for t in threads]
 [t.join() for t in threads]
+"""
+
+#: A large piece is held for the second time.
+LARGE_AGAIN = """
 large = bytearray(20_000_000)
 del large
 large = bytearray(20_000_000)
+"""
+
+#: Prints what glibc tells of its memory.
+TELL = """
+import ctypes
 libc = ctypes.CDLL(None)
 libc.fdopen.restype = ctypes.c_void_p
 out = ctypes.c_void_p(libc.fdopen(1, b"w"))
@@ -91,9 +96,10 @@ libc.fflush(out)
 """
 
 
-def _pools(*arguments: str) -> tuple[int, int]:
-    """The number of pools, and the bytes that stand in none."""
-    command = [sys.executable, "-c", POOLS, *arguments]
+def _memory(work: str, *, shared: bool) -> tuple[int, int]:
+    """The number of pools after some work, and the bytes that stand in none."""
+    begin = "from pages.ui.pools import share_memory\n" + ("assert share_memory()" * shared)
+    command = [sys.executable, "-c", begin + work + TELL]
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     outside = re.findall(r'<total type="mmap" count="\d+" size="(\d+)"/>', told)
     return told.count("<heap nr="), int(outside[-1])
@@ -103,12 +109,10 @@ def test_threads_share_few_pools_of_memory_without_large_pieces():
     if platform.libc_ver()[0] != "glibc":
         assert not share_memory()
         return
-    pools, outside = _pools()
-    assert pools > MOST_POOLS + 2
-    assert outside < 20_000_000
-    pools, outside = _pools("share")
-    assert pools <= MOST_POOLS + 2  # those that importing has made stay
-    assert outside >= 20_000_000
+    assert _memory(MANY_ASK, shared=False)[0] > MOST_POOLS + 2
+    assert _memory(MANY_ASK, shared=True)[0] <= MOST_POOLS + 2  # those of importing stay
+    assert _memory(LARGE_AGAIN, shared=False)[1] < 20_000_000
+    assert _memory(LARGE_AGAIN, shared=True)[1] >= 20_000_000
 
 
 #: Prints the bytes that the C library holds for the text of a table.

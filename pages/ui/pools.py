@@ -1,4 +1,4 @@
-"""How memory is kept: in few pools that all threads share, and large pieces in none.
+"""How memory is kept: in few pools that all threads share and that do not grow for large pieces.
 
 It is said before any thread is there. Streamlit draws each run of a page in a thread of its own,
 and libraries that keep memory for each thread keep more with every run.
@@ -8,14 +8,14 @@ import ctypes
 
 import pyarrow as pa
 
-#: glibc's names for the number of its pools of memory, and for the bytes from which a piece stands
-#: in none (malloc.h), and what they may be.
+#: glibc's names for the number of its pools of memory, and for the bytes of a piece from which no
+#: pool grows for it (malloc.h), and what they may be.
 _M_ARENA_MAX, MOST_POOLS = -8, 2
 _M_MMAP_THRESHOLD, LARGE = -3, 128 * 1024
 
 
 def share_memory() -> bool:
-    """Have all threads share two pools without large pieces; whether the C library has such pools.
+    """Have all threads share two small pools; whether the C library has such pools.
 
     glibc gives threads up to eight pools for each processor, and what one run frees in its pool is
     of no use to the next, so that memory creeps up for hours. Threads of Python take turns anyway,
