@@ -36,7 +36,8 @@ with frame():
     )
     notice.tell(
         "Put nothing above OFFICIAL here. Your headlines, notes and marking stay in this session "
-        "and in the file you save; they are in no link and in no log."
+        "and in the file you save; they are in no link and in no log.",
+        key="marking",
     )
     basket_upload.from_address()
     current = basket.basket()
@@ -79,7 +80,7 @@ with frame():
             shared = replace(stamp, address=briefings.to_link(current)).link
             st.code(shared, language=None, wrap_lines=True)
         except ValidationError as too_long:
-            notice.warn(str(too_long))
+            notice.warn(str(too_long), key="too-long")
         recipe = briefings.to_json(publishing.saved(current, charts, build.build_id))
         st.download_button(
             "Save briefing as a file",

@@ -128,5 +128,6 @@ with frame():
     else:
         notice.tell(
             "Queries in SQL are switched off here. Whoever runs this service can switch them on "
-            "with INDICATORS_SQL=on."
+            "with INDICATORS_SQL=on.",
+            key="off",
         )

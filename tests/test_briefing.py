@@ -29,6 +29,7 @@ from indicators.publishing import briefing as publishing
 from indicators.publishing.charts import changes, filled
 from indicators.settings import ROOT
 from indicators.views.charts import view_of
+from tests.test_pages import told
 
 CATALOGUE = load_catalogue()
 STAMP = Stamp("ab12cd34ef56ab12", "/briefing", date(2026, 11, 23))
@@ -334,6 +335,6 @@ def test_the_page_opens_a_link_and_keeps_words_out_of_address_and_logs(page, cap
 def test_the_page_refuses_a_damaged_link_and_says_what_it_is_for(page):
     page.query_params["charts"] = "AAAA"
     page.run()
-    assert "cut short" in page.warning[0].value
-    assert "OFFICIAL" in page.info[0].value
+    assert "cut short" in told(page)[0]
+    assert "OFFICIAL" in told(page, "told")[0]
     assert not page.exception

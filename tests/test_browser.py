@@ -156,7 +156,7 @@ def test_a_link_opens_the_same_choice(browser, address):
 
 def test_a_bad_address_is_named(browser, address):
     page = open_page(browser, f"{address}/indicators?indicator=no_such_thing")
-    assert "no_such_thing" in page.locator('[data-testid="stAlert"]').inner_text()
+    assert "no_such_thing" in page.locator(".notice").inner_text()
     assert page.locator("h1").count() == 1
     page.close()
 

@@ -94,7 +94,7 @@ def test_both_name_a_choice_that_the_view_does_not_have(seed_warehouse, paramete
 def test_a_default_that_is_said_is_no_mistake(seed_warehouse):
     said = {"indicator": "gerd_pct_gdp", "log": "no", "rule": "latest", "period": "newest"}
     assert not asked(seed_warehouse, load_catalogue(), said).problems
-    assert not by_controls(said).warning
+    assert not told(by_controls(said))
 
 
 @pytest.mark.usefixtures("seed_warehouse")
@@ -113,9 +113,9 @@ def test_a_choice_that_the_reader_leaves_behind_is_no_mistake():
     page = by_controls({"indicator": "gerd_ppp", "log": "yes"})
     assert page.checkbox(key="log").value
     page.radio(key="as").set_value("index").run()
-    assert not page.warning
+    assert not told(page)
     page.run()
-    assert not page.warning
+    assert not told(page)
     assert "log" not in page.query_params
 
 

@@ -8,7 +8,7 @@ from indicators.comparability import figures
 from indicators.errors import NoDataError
 from indicators.numbers import parse_number
 from indicators.views.charts import view_of
-from tests.test_pages import open_page, written
+from tests.test_pages import open_page, told, written
 
 CATALOGUE = load_catalogue()
 
@@ -44,8 +44,8 @@ STATES = {
 
 
 def every_word(page):
-    found = [written(page)]
-    for kind in ("markdown", "caption", "info", "warning", "code", "radio", "select_slider"):
+    found = [written(page), *told(page), *told(page, "told")]
+    for kind in ("markdown", "caption", "code", "radio", "select_slider"):
         found += [str(getattr(e, "value", "")) + str(getattr(e, "label", ""))
                   for e in getattr(page, kind)]  # fmt: skip
     charts = [e for e in page.main if type(e).__name__ == "UnknownElement"]

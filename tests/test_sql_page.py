@@ -13,6 +13,7 @@ from pages.ui.http import limits
 from pages.ui.http.buckets import Buckets
 from pages.ui.navigation import order
 from tests.sandboxing import seed_build
+from tests.test_pages import told
 
 PAGE = ROOT / "pages" / "sql.py"
 
@@ -74,7 +75,7 @@ def test_off_unless_asked_for(monkeypatch, value):
     assert "sql" not in dict(order())
     page = open_page()
     assert not page.exception
-    assert "switched off" in page.info[0].value
+    assert "switched off" in told(page, "told")[0]
     assert "query-text" not in page.session_state
     assert not page.button
 
@@ -85,7 +86,7 @@ def test_on_when_asked_for(monkeypatch, value):
     assert order()[-1] == ("sql", "SQL")
     page = open_page()
     assert not page.exception
-    assert not page.info
+    assert not told(page, "told")
     assert text(page) == EXAMPLES[0].sql
     assert [e.label for e in page.expander] == [table.name for table in OPEN_TABLES]
 
@@ -138,7 +139,7 @@ def test_no_rows_are_an_answer():
 def test_a_refusal_is_a_sentence_and_the_query_stays(sql, words):
     page = run(open_page(), sql)
     assert not page.exception
-    assert not page.error
+    assert not told(page, "refused")
     assert words in markup(page)
     assert 'role="alert"' in markup(page)
     assert text(page) == sql

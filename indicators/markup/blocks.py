@@ -1,6 +1,6 @@
 """The parts that every page is made of: opening, source line, facts, notes, foot."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 
@@ -112,6 +112,16 @@ def picture(chart: Chart, *, half: bool = False) -> str:
 def small(text: str) -> str:
     """A line of small print."""
     return f'<p class="uti note">{escape(text)}</p>'
+
+
+def notice(kind: str, sentences: Sequence[str]) -> str:
+    """What a reader must know, letter for letter. `kind` is told, warned or refused."""
+    role = "status" if kind == "told" else "alert"
+    if len(sentences) == 1:
+        body = f"<p>{escape(sentences[0])}</p>"
+    else:
+        body = f"<ul>{''.join(f'<li>{escape(sentence)}</li>' for sentence in sentences)}</ul>"
+    return f'<div class="uti notice {kind}" role="{role}">{body}</div>'
 
 
 def refusal(text: str) -> str:

@@ -119,7 +119,7 @@ def _own_polls(catalogue: Catalogue) -> None:
     try:
         found = read_polls(given.getvalue())
     except IndicatorsError as fault:
-        notice.warn(str(fault))
+        notice.warn(str(fault), key="polls-unread")
         return
     view = seen.polls_view(found)
     if view is None:

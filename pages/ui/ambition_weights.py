@@ -58,7 +58,7 @@ def your_weights(w: Warehouse, catalogue: Catalogue) -> None:
         away(view, catalogue, said)
         _save_recipe(found.recipe, version)
     except IndicatorsError as fault:
-        notice.warn(str(fault))
+        notice.warn(str(fault), key="no-result")
     _loaded(w, catalogue)
     address.settle_part()
 
@@ -164,7 +164,10 @@ def _loaded(w: Warehouse, catalogue: Catalogue) -> None:
     try:
         recipe = from_bytes(given.getvalue(), given.name)
         if recipe.build_id and recipe.build_id != w.build_id:
-            notice.tell("The recipe was made with other figures, so its result may differ here.")
+            notice.tell(
+                "The recipe was made with other figures, so its result may differ here.",
+                key="recipe-older",
+            )
         missing = taken(recipe, catalogue).not_shown
         show.small(taken_in_words(missing), key="taken")
         if missing:
@@ -174,7 +177,7 @@ def _loaded(w: Warehouse, catalogue: Catalogue) -> None:
             place = answer.place(found, catalogue.areas, version)
             _result("By the whole recipe", found, place, view)
     except IndicatorsError as fault:
-        notice.warn(str(fault))
+        notice.warn(str(fault), key="recipe-unread")
 
 
 def _set(chosen: yours.Yours) -> None:

@@ -27,7 +27,7 @@ def card(place: int, chart: Filled, catalogue: Catalogue, *, last: int) -> None:
     with st.container(border=True, key=f"card-{place}"):
         st.markdown(f"**{place + 1}. {plain(chart.view.headline if chart.view else name)}**")
         if chart.view is None:
-            notice.warn(chart.problem)
+            notice.warn(chart.problem, key=f"problem-{key}")
         else:
             st.caption(plain(chart.view.subtitle))
             headline = st.text_input(
@@ -86,7 +86,7 @@ def files(
             if name.startswith("briefing."):
                 st.download_button(name.split(".")[1].upper(), content, name, on_click="ignore")
     if "READ ME.txt" in made[2]:
-        notice.warn(*made[2]["READ ME.txt"].decode().strip().split("\n\n"))
+        notice.warn(*made[2]["READ ME.txt"].decode().strip().split("\n\n"), key="left-out")
 
 
 def _tell(bar: Any, share: float, told: str) -> None:

@@ -26,7 +26,7 @@ def from_address() -> None:
         address.complain(f"The address names charts that cannot be read. {refused}")
         return
     if basket.basket().items:
-        notice.warn("The link names another briefing than the one you are working on.")
+        notice.warn("The link names another briefing than the one you are working on.", key="other")
         if not st.button("Put the linked briefing in place of mine"):
             return
     st.session_state[_OPENED] = code
@@ -63,10 +63,10 @@ def offer() -> None:
         elif link.strip():
             found = from_link(link)
         else:
-            notice.warn("Choose a file or paste a link first.")
+            notice.warn("Choose a file or paste a link first.", key="unread")
             return
     except ValidationError as refused:
-        notice.refuse(str(refused))
+        notice.refuse(str(refused), key="unread")
         return
     _take(found)
     st.rerun()

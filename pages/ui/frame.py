@@ -32,17 +32,18 @@ def frame() -> Iterator[None]:
     try:
         yield
     except NoDataError as nothing:
-        notice.tell(str(nothing))
+        notice.tell(str(nothing), key="nothing")
     except IndicatorsError as error:
-        notice.refuse(str(error))
+        notice.refuse(str(error), key="refused")
     except Exception:
         logging.getLogger(__name__).exception("a page could not be drawn")
         notice.refuse(
             "This page could not be drawn. The fault has been logged; nothing of yours is lost. "
-            "Try again, or choose another page above."
+            "Try again, or choose another page above.",
+            key="refused",
         )
     with problems:
-        notice.warn(*address.problems())
+        notice.warn(*address.problems(), key="problems")
     address.settle()
     block(blocks.foot(APP), key="foot")
 

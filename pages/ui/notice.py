@@ -1,37 +1,31 @@
-"""Sentences for the reader in a coloured box, shown letter for letter.
+"""Sentences for the reader in a box, shown letter for letter.
 
-What an address, a link or a file says comes back in them. Read as Markdown, it could put a
-stranger's link or picture on our page.
+What an address, a link or a file says comes back in them. Streamlit's own boxes read Markdown,
+which makes a link of all that looks like one, escaped or not: a stranger could put one on our page.
 """
 
 import re
-from collections.abc import Sequence
 
-import streamlit as st
+from indicators.markup import blocks
+from pages.ui.block import block
+
+
+def tell(sentence: str, *, key: str) -> None:
+    """Something to know."""
+    block(blocks.notice("told", (sentence,)), key=key)
+
+
+def warn(*sentences: str, key: str) -> None:
+    """Something that is not as asked; several in one box, and none where there are none."""
+    if sentences:
+        block(blocks.notice("warned", sentences), key=key)
+
+
+def refuse(sentence: str, *, key: str) -> None:
+    """Something that cannot be done."""
+    block(blocks.notice("refused", (sentence,)), key=key)
 
 
 def plain(text: str) -> str:
-    """Text that Markdown shows as it is."""
+    """Text of our own that Markdown shows as it is, where a widget takes nothing else."""
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$~:])", r"\\\1", text)
-
-
-def tell(sentence: str) -> None:
-    """Something to know."""
-    st.info(plain(sentence))
-
-
-def warn(*sentences: str) -> None:
-    """Something that is not as asked; several in one box, and none where there are none."""
-    if sentences:
-        st.warning(_listed(sentences))
-
-
-def refuse(sentence: str) -> None:
-    """Something that cannot be done."""
-    st.error(plain(sentence))
-
-
-def _listed(sentences: Sequence[str]) -> str:
-    if len(sentences) == 1:
-        return plain(sentences[0])
-    return "\n".join(f"- {plain(sentence)}" for sentence in sentences)
