@@ -160,6 +160,14 @@ def test_several_wrong_values_stand_in_one_box():
 
 
 @pytest.mark.usefixtures("seed_warehouse")
+def test_hundreds_of_wrong_values_are_counted():
+    page = open_page("indicators", compare=".".join(f"X{number}" for number in range(300)))
+    sentences = told(page)
+    assert len(sentences) == 9
+    assert sentences[-1] == "And 292 more that cannot be read."
+
+
+@pytest.mark.usefixtures("seed_warehouse")
 def test_before_anything_was_held_the_page_names_the_indicator_and_the_first_day():
     page = open_page("indicators", indicator="gerd_pct_gdp", as_at="1995-01-01")
     assert "<h1>R&amp;D spending as a share of GDP</h1>" in written(page)

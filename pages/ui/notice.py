@@ -9,6 +9,9 @@ import re
 from indicators.markup import blocks
 from pages.ui.block import block
 
+#: Sentences in one box: an address can hold hundreds of wrong parts.
+_MOST = 8
+
 
 def tell(sentence: str, *, key: str) -> None:
     """Something to know."""
@@ -17,8 +20,11 @@ def tell(sentence: str, *, key: str) -> None:
 
 def warn(*sentences: str, key: str) -> None:
     """Something that is not as asked; several in one box, and none where there are none."""
-    if sentences:
-        block(blocks.notice("warned", sentences), key=key)
+    shown, more = sentences[:_MOST], len(sentences) - _MOST
+    if more > 0:
+        shown = (*shown, f"And {more} more that cannot be read.")
+    if shown:
+        block(blocks.notice("warned", shown), key=key)
 
 
 def refuse(sentence: str, *, key: str) -> None:
