@@ -23,6 +23,13 @@ def service(tmp_path_factory):
         yield made
 
 
+@pytest.fixture
+def doomed(tmp_path_factory):
+    """A service of which a replica may be lost."""
+    with serving(tmp_path_factory.mktemp("doomed"), poll=POLL) as made:
+        yield made
+
+
 def test_replicas_serve_what_the_store_holds_and_built_nothing(service):
     assert service.serve_all(service.builds[-1])
     for name in ("one", "two"):
@@ -107,17 +114,18 @@ def test_rolling_back_is_one_command(service, monkeypatch, capsys):
     assert done.returncode == 0, done.stderr
     wait_until(lambda: service.serve_all(good), POLL * 1.1 + 2, "both are back")
     assert main(["push"]) == 0, capsys.readouterr().err
+    service.builds.remove(bad)
 
 
-def test_a_replica_killed_under_load_costs_its_own_readers_one_reconnection(service, capsys):
-    with Crowd(service.address, 12, pages=PAGES, think=0.6, file=FILE) as crowd:
+def test_a_replica_killed_under_load_costs_its_own_readers_one_reconnection(doomed, capsys):
+    with Crowd(doomed.address, 12, pages=PAGES, think=0.6, file=FILE) as crowd:
         wait_until(lambda: all(len(o.runs) > 1 for o in crowd.lived), 120, "every reader reads")
-        homes = {one.cookie: service.home_of(one.cookie) for one in crowd.lived}
-        theirs = [o for o in crowd.lived if homes[o.cookie].endswith(f":{service.one.port}")]
+        homes = {one.cookie: doomed.home_of(one.cookie) for one in crowd.lived}
+        theirs = [o for o in crowd.lived if homes[o.cookie].endswith(f":{doomed.one.port}")]
         others = [o for o in crowd.lived if o not in theirs]
         assert theirs, "no reader was on the replica that was killed"
         assert others, "no reader was on the replica that was left"
-        service.one.kill()
+        doomed.one.kill()
         wait_until(lambda: all(o.reconnected for o in theirs), 60, "its readers read again")
         done = sum(o.downloads for o in others)
         wait_until(lambda: sum(o.downloads for o in others) > done, 60, "files are taken away")
