@@ -10,12 +10,14 @@ from indicators.catalogue import Catalogue, load_catalogue
 from indicators.choice import Choice
 from indicators.errors import ValidationError
 from indicators.exports.stamp import Stamp
+from indicators.markup import blocks
 from indicators.publishing import briefing as publishing
 from indicators.publishing.charts import changes, filled
 from indicators.view import View
 from indicators.views.charts import view_of
 from indicators.warehouse import Warehouse
 from pages.ui import basket, basket_cards, basket_upload, notice
+from pages.ui.block import block
 from pages.ui.cache import remember
 from pages.ui.frame import frame, opening
 from pages.ui.warehouse import warehouse
@@ -45,7 +47,7 @@ with frame():
     changed = changes(charts)
     if changed:
         st.header("What changed since the briefing was saved")
-        st.markdown("\n".join(f"- {notice.plain(line)}" for line in changed))
+        block(blocks.listed(changed), key="changed")
     if not charts:
         st.write("Your briefing is empty. Open a chart and choose “Add to briefing” below it.")
     for place, chart in enumerate(charts):

@@ -338,3 +338,12 @@ def test_the_page_refuses_a_damaged_link_and_says_what_it_is_for(page):
     assert "cut short" in told(page)[0]
     assert "OFFICIAL" in told(page, "told")[0]
     assert not page.exception
+
+
+def test_a_link_that_names_no_chart_puts_no_link_of_its_own_on_the_page(page):
+    strangers = Briefing((Item(indicator_choice("www.b.example")),))
+    page.query_params["charts"] = briefings.to_link(strangers).split("charts=")[1]
+    page.run()
+    assert any("www.b.example" in sentence for sentence in told(page))
+    read_as_markdown = [*page.markdown, *page.caption, *page.warning, *page.info, *page.error]
+    assert not any("b.example" in element.value for element in read_as_markdown)

@@ -117,11 +117,23 @@ def small(text: str) -> str:
 def notice(kind: str, sentences: Sequence[str]) -> str:
     """What a reader must know, letter for letter. `kind` is told, warned or refused."""
     role = "status" if kind == "told" else "alert"
-    if len(sentences) == 1:
-        body = f"<p>{escape(sentences[0])}</p>"
-    else:
-        body = f"<ul>{''.join(f'<li>{escape(sentence)}</li>' for sentence in sentences)}</ul>"
+    body = f"<p>{escape(sentences[0])}</p>" if len(sentences) == 1 else _list(sentences)
     return f'<div class="uti notice {kind}" role="{role}">{body}</div>'
+
+
+def listed(sentences: Iterable[str]) -> str:
+    """Sentences under one another."""
+    return f'<div class="uti">{_list(sentences)}</div>'
+
+
+def _list(sentences: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{escape(sentence)}</li>' for sentence in sentences)}</ul>"
+
+
+def chart_words(title: str, subtitle: str = "") -> str:
+    """What a chart says and what it shows, where the chart itself is not."""
+    sub = f'<p class="note">{escape(subtitle)}</p>' if subtitle else ""
+    return f'<div class="uti"><p><strong>{escape(title)}</strong></p>{sub}</div>'
 
 
 def refusal(text: str) -> str:

@@ -10,10 +10,11 @@ import streamlit as st
 from indicators.briefing import Briefing, moved
 from indicators.catalogue import Catalogue
 from indicators.exports.stamp import Stamp
+from indicators.markup import blocks
 from indicators.publishing.briefing import pack
 from indicators.publishing.charts import Filled
 from pages.ui import basket, notice, show
-from pages.ui.notice import plain
+from pages.ui.block import block
 
 _KEY = "briefing files"
 
@@ -25,11 +26,12 @@ def card(place: int, chart: Filled, catalogue: Catalogue, *, last: int) -> None:
     name = catalogue[asked].title if asked in catalogue else address
     key = address
     with st.container(border=True, key=f"card-{place}"):
-        st.markdown(f"**{place + 1}. {plain(chart.view.headline if chart.view else name)}**")
+        title = f"{place + 1}. {chart.view.headline if chart.view else name}"
+        subtitle = chart.view.subtitle if chart.view else ""
+        block(blocks.chart_words(title, subtitle), key=f"words-{key}")
         if chart.view is None:
             notice.warn(chart.problem, key=f"problem-{key}")
         else:
-            st.caption(plain(chart.view.subtitle))
             headline = st.text_input(
                 f"Headline of chart {place + 1} in your words (optional)",
                 value=chart.item.headline,

@@ -4,8 +4,6 @@ What an address, a link or a file says comes back in them. Streamlit's own boxes
 which makes a link of all that looks like one, escaped or not: a stranger could put one on our page.
 """
 
-import re
-
 from indicators.markup import blocks
 from pages.ui.block import block
 
@@ -30,8 +28,3 @@ def warn(*sentences: str, key: str) -> None:
 def refuse(sentence: str, *, key: str) -> None:
     """Something that cannot be done."""
     block(blocks.notice("refused", (sentence,)), key=key)
-
-
-def plain(text: str) -> str:
-    """Text of our own that Markdown shows as it is, where a widget takes nothing else."""
-    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$~:])", r"\\\1", text)
