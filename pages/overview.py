@@ -22,7 +22,7 @@ from indicators.warehouse import Warehouse
 from pages.ui import show
 from pages.ui.block import block
 from pages.ui.cache import remember
-from pages.ui.download import take
+from pages.ui.download import take, under
 from pages.ui.frame import frame
 from pages.ui.warehouse import warehouse
 
@@ -83,16 +83,14 @@ def _or_why(name: str, make: Callable[[], str]) -> str:
 def doors(after: str) -> None:
     """The ways to take the charts of a section away."""
     if after == "index":
-        for version, column in zip(VERSIONS, st.columns(len(VERSIONS), gap="large"), strict=True):
+        columns = under([1] * len(VERSIONS), key="index")
+        for (version, words), column in zip(VERSIONS.items(), columns, strict=True):
+            view, choice = remember(near, build, catalogue, version), f"index-{version}"
             with column:
-                take(
-                    remember(near, build, catalogue, version),
-                    catalogue,
-                    Choice("overview", f"index-{version}"),
-                )
+                take(view, catalogue, Choice("overview", choice), which=words)
     elif after == "places":
         view = remember(views.places_view, build, catalogue)
-        with st.columns(BESIDE, gap="large")[1]:
+        with under(BESIDE, key="places")[1]:
             take(view, catalogue, Choice("overview", "places"))
         with st.expander("Table of ranks, with the data set and date of each"):
             show.table(view.table, key="ranks")

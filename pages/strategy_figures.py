@@ -14,7 +14,7 @@ from indicators.warehouse import Warehouse
 from pages.ui import controls, show
 from pages.ui.block import block
 from pages.ui.cache import remember
-from pages.ui.download import take
+from pages.ui.download import take, under
 from pages.ui.frame import frame, opening
 from pages.ui.warehouse import warehouse
 
@@ -63,5 +63,5 @@ with frame():
             block(f'<section class="uti">{told[name]}</section>', key=f"claim-{name}")
             view = views[name]
             if view is not None:
-                with st.columns(BESIDE, gap="large")[1]:
+                with under(BESIDE, key=name)[1]:
                     take(view, catalogue, choice("strategy_figures", {"figure": name}))

@@ -332,3 +332,35 @@ def test_points_beside_the_interactive_chart_are_read_by_keyboard(browser, addre
     reader.get_by_role("button", name="Previous").press("Enter")
     assert said.inner_text().startswith("UK, 2022: 2.7")
     page.close()
+
+
+def test_a_table_that_goes_on_below_is_shaded_until_its_end(browser, address):
+    page = open_page(browser, f"{address}/data_and_sources")
+    frame = page.locator(".table-frame").first
+    shade = "frame => getComputedStyle(frame, '::after').opacity"
+    assert frame.evaluate("frame => frame.scrollHeight > frame.clientHeight")
+    assert frame.evaluate(shade) == "1"
+    frame.evaluate("frame => { frame.scrollTop = frame.scrollHeight }")
+    page.wait_for_timeout(200)
+    assert frame.evaluate(shade) == "0"
+    page.close()
+
+
+def test_a_table_that_is_whole_has_no_shade(browser, address):
+    page = open_page(browser, f"{address}/ambition")
+    frame = page.locator(".table-frame").first
+    assert frame.evaluate("frame => frame.scrollHeight === frame.clientHeight")
+    assert frame.evaluate("frame => getComputedStyle(frame, '::after').opacity") == "0"
+    page.close()
+
+
+def test_the_ways_to_take_a_chart_stand_under_it_and_say_which(browser, address):
+    page = open_page(browser, address)
+    for words, drawn in (
+        ("Take this chart: relative to its size", ".versions > * >> nth=0"),
+        ("Take this chart: in absolute terms", ".versions > * >> nth=1"),
+        ("Take this chart", ".hero.beside figure"),
+    ):
+        button = page.get_by_role("button", name=words, exact=True).bounding_box()
+        assert abs(button["x"] - page.locator(drawn).bounding_box()["x"]) < 3, words
+    page.close()

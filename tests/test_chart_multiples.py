@@ -78,6 +78,34 @@ def test_names_stand_clear_and_the_event_is_told_with_its_year():
         assert "Strategy published, Mar 2023" in " ".join(w.text for w in drawn.part("key"))
 
 
+@pytest.mark.parametrize("width", [1040, 640, 360, 320])
+@pytest.mark.parametrize("unit", ["pct_gdp", "usd_million"])
+def test_every_value_is_told_in_full_with_its_period(width, unit):
+    scale = 1 if unit == "pct_gdp" else 40_000
+    values = {geo: {y: v * scale for y, v in own.items()} for geo, own in VALUES.items()}
+    chart = made(values, of=indicator(unit=unit, breaks=()))
+    drawn = Drawn(svg.render(chart, width=width))
+    told = {w.text for w in drawn.part("value")}
+    last = {s.geo: s.last for s in chart.series}
+    assert told == {
+        last[geo].text + (f" ({last[geo].label})" if last[geo].label != "2023" else "")
+        for geo in VALUES
+    }
+    assert {w.text for w in drawn.part("name")} == {s.label for s in chart.series}
+    assert "Values are for 2023, unless another period is given." in " ".join(
+        w.text for w in drawn.part("key")
+    )
+
+
+def test_values_stand_under_the_names_only_where_they_have_no_room_beside_them():
+    beside, under = (multiples_layout(made(), float(width)) for width in (1040, 360))
+    assert not beside.stacked
+    assert under.stacked
+    drawn = Drawn(svg.render(made(), width=360))
+    for name, value in zip(drawn.part("name"), drawn.part("value"), strict=True):
+        assert name.bottom <= value.top + 1
+
+
 def test_plotly_has_a_pair_of_axes_and_the_same_values_for_each_panel():
     spec = plotly.spec(made())
     assert [k for k in spec["layout"] if k.startswith("yaxis")] == [

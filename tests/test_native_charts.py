@@ -1,10 +1,12 @@
 """Charts that PowerPoint draws: each holds the description's numbers, in a sheet that agrees."""
 
+import io
 from dataclasses import replace
 from datetime import date, datetime
 
 import pandas as pd
 import pytest
+from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from indicators.catalogue import load_catalogue
@@ -299,3 +301,23 @@ def test_charts_of_the_pages_are_valid_with_their_text_alternative(
     described = chart.part.package.presentation_part.presentation.slides[0].shapes
     (frame,) = [shape for shape in described if shape.has_chart]
     assert frame._element.nvGraphicFramePr.cNvPr.get("descr") == found.alt
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("line", "Values are for {}, unless another period is given."),
+        ("multiples", "Values are for {}, unless another period is given."),
+        ("rank", "Values: % of GDP, {} unless another period is given."),
+        ("change", "full dot {} unless given"),
+    ],
+)
+def test_a_slide_says_which_period_its_values_are_of(seed_warehouse, kind, words):
+    found = view_of(seed_warehouse, CATALOGUE, indicator_choice("gerd_pct_gdp", view=kind))
+    newest = found.data.dropna(subset=["value"]).groupby("geo")["period_label"].max()
+    assert newest.nunique() > 1, "some country's newest figure is of another period"
+    content = pptx.write(found, CATALOGUE, STAMP)
+    (slide,) = Presentation(io.BytesIO(content)).slides
+    said = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    said += ["".join(chart._chartSpace.itertext()) for chart in charts_of(content)]
+    assert words.format(newest.mode().max()) in " ".join(said)

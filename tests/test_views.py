@@ -167,7 +167,8 @@ def test_a_table_is_walkable_markup_with_everything_escaped():
         '<div class="table-frame" role="region" aria-label="A &lt;b&gt;" tabindex="0"><table>'
         '<caption>A &lt;b&gt;</caption><thead><tr><th scope="col">Area</th>'
         '<th scope="col" class="figure">Value</th></tr></thead><tbody><tr class="focus">'
-        '<th scope="row">&lt;i&gt;</th><td class="figure">1</td></tr></tbody></table></div>'
+        '<th scope="row" class="short">&lt;i&gt;</th><td class="figure">1</td></tr></tbody>'
+        "</table></div>"
     )
 
 

@@ -157,6 +157,13 @@ def usual_later(changes: Sequence[Change]) -> str:
     return max(days, key=lambda label: (days[label], label))
 
 
+def later_words(changes: Sequence[Change]) -> str:
+    """Which period the later of two dots is of."""
+    usual = usual_later(changes)
+    other = any(change.later.label != usual for change in changes)
+    return f"{usual} unless given" if other else usual
+
+
 def _outline(changes: Sequence[Change], since: str, notes: Sequence[str]) -> str:
     """How the chart is made up: kind, periods, who rose and fell, the focus, who is left out."""
     usual = usual_later(changes)

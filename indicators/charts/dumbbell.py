@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from indicators.charts.changes import usual_later
+from indicators.charts.changes import later_words, usual_later
 from indicators.charts.description import Change, Chart, Emphasis, Point
 from indicators.charts.labels import shorten, text_width, wrap
 from indicators.charts.layout import axis_title
@@ -170,10 +170,8 @@ def _rules(m: _Layout, theme: Theme) -> list[Rule]:
     ]
 
 
-def _key_words(chart: Chart, m: _Layout) -> tuple[str, str]:
-    other = any(c.later.label != m.usual for c in chart.changes)
-    later = f"{m.usual} unless given" if other else m.usual
-    return chart.changes[0].earlier.label, later
+def _key_words(chart: Chart) -> tuple[str, str]:
+    return chart.changes[0].earlier.label, later_words(chart.changes)
 
 
 def _key_y(m: _Layout) -> float:
@@ -181,7 +179,7 @@ def _key_y(m: _Layout) -> float:
 
 
 def _key_dots(chart: Chart, m: _Layout) -> tuple[tuple[float, float, bool], ...]:
-    first = text_width(_key_words(chart, m)[0], m.axis_size)
+    first = text_width(_key_words(chart)[0], m.axis_size)
     return ((6.0, _key_y(m), True), (16 + first + 20, _key_y(m), False))
 
 
@@ -189,7 +187,7 @@ def _captions(chart: Chart, m: _Layout, theme: Theme) -> list[Caption]:
     line = m.axis_size * 1.4
     found = [
         Caption(words, dot[0] + 10, dot[1], m.axis_size, theme.muted, part="key")
-        for words, dot in zip(_key_words(chart, m), _key_dots(chart, m), strict=True)
+        for words, dot in zip(_key_words(chart), _key_dots(chart, m), strict=True)
     ]
     found += [
         Caption(words, 0, line * (at + 1.5), m.axis_size, theme.muted, part="unit")

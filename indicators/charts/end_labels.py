@@ -48,6 +48,13 @@ def usual_last(chart: Chart) -> str:
     return max(ends, key=lambda end: (ends[end], end))[1]
 
 
+def when_words(chart: Chart) -> str:
+    """Which period the values beside lines are of, where they do not say so themselves."""
+    usual = usual_last(chart)
+    other = any(series.last.label != usual for series in chart.series)
+    return f"Values are for {usual}{', unless another period is given' if other else ''}."
+
+
 def label_lines(series: Series, usual: str, size: float, width: float) -> tuple[str, ...]:
     """One line where it is short, else broken before the value and before the period.
 

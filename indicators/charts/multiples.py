@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indicators.charts.description import Chart, Emphasis, Mark, Point, Series
-from indicators.charts.end_labels import end_words, usual_last
+from indicators.charts.end_labels import end_words, usual_last, when_words
 from indicators.charts.labels import shorten, text_width, wrap
 from indicators.charts.layout import scale_words
 from indicators.charts.looks import look
@@ -22,6 +22,10 @@ from indicators.theme import FONT_SIZES, NARROW_FONT_SIZES, Theme
 _PANEL, _PANEL_NARROW = 240.0, 150.0
 _TALL, _TALL_NARROW = 118.0, 84.0
 _BETWEEN = 26.0
+#: Between a name and the value beside it.
+_GAP = 8
+#: In sizes of the type: from a name to the value under it, and from a panel's words to its chart.
+_UNDER, _ABOVE = 1.3, 1.5
 #: Where a height is to be filled: the shape of a panel, and the least that it is tall.
 _SHAPE = 0.55
 _LEAST_TALL = 44.0
@@ -42,9 +46,13 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class MultiplesLayout:
-    """All panels measured for one width. `head` stands above them, `key` below."""
+    """All panels measured for one width. `head` stands above them, `key` below.
+
+    `stacked`: values stand under the names, because one of them has no room beside its own.
+    """
 
     panels: tuple[Panel, ...]
+    stacked: bool
     width: float
     height: float
     size: int
@@ -61,8 +69,24 @@ class MultiplesLayout:
 def multiples_layout(chart: Chart, width: float, height: float | None = None) -> MultiplesLayout:
     """Measure small multiples for `width` px; rows are added until all areas have a panel.
 
-    With a `height` the panels are made to fill it, as far as they can be read.
+    With a `height` the panels are made to fill it, as far as they can be read. A value and its
+    period are told in full: where one has no room beside its name, all stand under theirs.
     """
+    beside = _measured(chart, width, height, stacked=False)
+    if all(_has_room(panel, beside.size) for panel in beside.panels):
+        return beside
+    return _measured(chart, width, height, stacked=True)
+
+
+def _has_room(panel: Panel, size: int) -> bool:
+    bold = panel.series.emphasis is Emphasis.FOCUS
+    words = text_width(panel.name, size, True) + _GAP + text_width(panel.told, size, bold)
+    return words <= panel.plot.right - panel.plot.left
+
+
+def _measured(
+    chart: Chart, width: float, height: float | None, *, stacked: bool
+) -> MultiplesLayout:
     narrow = width <= NARROW
     sizes = NARROW_FONT_SIZES if narrow else FONT_SIZES
     size, axis_size = sizes["label"] - (0 if narrow else 1), sizes["axis"] - 1
@@ -75,7 +99,8 @@ def multiples_layout(chart: Chart, width: float, height: float | None = None) ->
     line = axis_size * 1.35
     top = len(head) * line + 6
     key = tuple(line for words in _key(chart) for line in wrap(words, width, axis_size))
-    words_high = size * 1.5 + line + 16
+    lead = size * (_ABOVE + _UNDER * stacked)
+    words_high = lead + line + 16
     columns = max(1, min(len(chart.series), int(room / (_PANEL_NARROW if narrow else _PANEL))))
     tall = _TALL_NARROW if narrow else _TALL
     if height is not None:
@@ -87,18 +112,16 @@ def multiples_layout(chart: Chart, width: float, height: float | None = None) ->
     usual = usual_last(chart)
     for at, series in enumerate(chart.series):
         left = gutter + (at % columns) * (wide + between)
-        start = top + (at // columns) * row + size * 1.5
+        start = top + (at // columns) * row + lead
         plot = Plot(left, left + wide, start, start + tall, value, time, chart.axis.reverse)
-        bold = series.emphasis is Emphasis.FOCUS
-        # Where the name leaves no room the period stands in the table only.
-        words, room_for = end_words(series, usual), wide - text_width(series.label, size, True) - 8
-        words = series.last.text if text_width(words, size, bold) > room_for else words
-        told = shorten(words, wide * 0.62, size, bold)
-        name = shorten(series.label, wide - text_width(told, size, bold) - 8, size, True)
+        name, told = series.label, end_words(series, usual)
+        if stacked:
+            bold = series.emphasis is Emphasis.FOCUS
+            name, told = shorten(name, wide, size, True), shorten(told, wide, size, bold)
         panels.append(Panel(series, plot, name, told, at % columns == 0))
     rows = -(-len(chart.series) // columns)
     whole = top + rows * row + len(key) * line
-    return MultiplesLayout(tuple(panels), width, whole, size, axis_size, head, key, ends)
+    return MultiplesLayout(tuple(panels), stacked, width, whole, size, axis_size, head, key, ends)
 
 
 def _filling(
@@ -147,9 +170,7 @@ def _events(chart: Chart) -> tuple[tuple[float, str], ...]:
 
 def _key(chart: Chart) -> Iterator[str]:
     focus = focus_of(chart)
-    usual = usual_last(chart)
-    other = any(series.last.label != usual for series in chart.series)
-    yield f"Values are for {usual}{', unless another period is given' if other else ''}."
+    yield when_words(chart)
     if focus is not None and len(chart.series) > 1:
         yield f"The thin line in every panel is {focus.label}."
     events = [words for _, words in _events(chart)]
@@ -254,8 +275,10 @@ def captions(m: MultiplesLayout, theme: Theme) -> list[Caption]:
         plot, style = panel.plot, look(panel.series, theme)
         ink, bold = theme.focus_text if style.bold else theme.ink, style.bold
         y = plot.top - m.size * 0.8
-        found.append(Caption(panel.name, plot.left, y, m.size, ink, bold=True, part="name"))
-        found.append(Caption(panel.told, plot.right, y, m.size, ink, "end", bold, part="value"))
+        above = y - m.size * _UNDER * m.stacked
+        x, side = (plot.left, "start") if m.stacked else (plot.right, "end")
+        found.append(Caption(panel.name, plot.left, above, m.size, ink, bold=True, part="name"))
+        found.append(Caption(panel.told, x, y, m.size, ink, side, bold, part="value"))
         if panel.first:
             found += [
                 Caption(t.text, plot.left - 8, plot.y(t.at), m.axis_size, theme.muted, "end",

@@ -22,6 +22,7 @@ from indicators.exports.archives import dated
 from indicators.exports.citation import long
 from indicators.exports.licence import indicators_of, may_pass_on
 from indicators.exports.native import NATIVE
+from indicators.exports.native.look import values_words
 from indicators.exports.picture import Preset, draw
 from indicators.exports.stamp import SERVICE, Format, Stamp, clean
 from indicators.theme import LIGHT
@@ -111,10 +112,17 @@ def add_slide(
         _box(slide, "Note", given.note, (_EDGE, y, _ROOM, Inches(0.5)), 14)
         y += Inches(0.15 + 0.25 * _lines(given.note, 14))
     foot = [note for note in view.notes if len(note) < 220][:2]
-    lines = [*foot, f"{view.source_line} {view.status_label}.", stamp.line]
+    native = native and may_pass_on(view, catalogue)
+    told = values_words(view.chart) if native else ""
+    lines = [
+        *([told] if told else []),
+        *foot,
+        f"{view.source_line} {view.status_label}.",
+        stamp.line,
+    ]
     tall = Inches(0.1 + 0.19 * sum(_lines(line, 10.5) for line in lines))
     below = _TALL - tall - Inches(0.35 if given.marking else 0.15)
-    _chart(slide, view, catalogue, stamp, (_EDGE, y, _ROOM, below - y - Inches(0.05)), native)
+    _chart(slide, view, stamp, (_EDGE, y, _ROOM, below - y - Inches(0.05)), native)
     _box(slide, "Source and dates", "\n".join(lines), (_EDGE, below, _ROOM, tall), 10.5)
     if given.marking:
         low = (_EDGE, _TALL - Inches(0.36), _ROOM, Inches(0.3))
@@ -123,15 +131,10 @@ def add_slide(
 
 
 def _chart(
-    slide: Any,
-    view: View,
-    catalogue: Catalogue,
-    stamp: Stamp,
-    box: tuple[int, int, int, int],
-    native: bool,
+    slide: Any, view: View, stamp: Stamp, box: tuple[int, int, int, int], native: bool
 ) -> None:
     place = tuple(Emu(int(part)) for part in box)
-    frame = _native(slide, view, place) if native and may_pass_on(view, catalogue) else None
+    frame = _native(slide, view, place) if native else None
     if frame is not None:
         frame._element.xpath("./*/p:cNvPr")[0].set("descr", clean(view.alt))
         frame.name = "Chart"

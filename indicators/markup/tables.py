@@ -8,14 +8,18 @@ from html import escape
 from indicators.links import Links
 from indicators.view import Table
 
+#: A column with no longer text than this is not broken into lines: a day, a period, most countries.
+_SHORT = len("30 September 2026")
+
 
 def table(shown: Table, links: Links) -> str:
     """The table in a frame that scrolls inside itself on a narrow screen."""
+    kinds = tuple(_kind(shown, at) for at in range(len(shown.columns)))
     head = "".join(
         f'<th scope="col"{_numeric(column.numeric)}>{escape(column.title)}</th>'
         for column in shown.columns
     )
-    body = "".join(_row(shown, index, links) for index in range(len(shown.rows)))
+    body = "".join(_row(shown, index, kinds, links) for index in range(len(shown.rows)))
     label = escape(shown.caption, quote=True)
     return (
         f'<div class="table-frame" role="region" aria-label="{label}" tabindex="0">'
@@ -24,18 +28,24 @@ def table(shown: Table, links: Links) -> str:
     )
 
 
-def _row(shown: Table, index: int, links: Links) -> str:
+def _row(shown: Table, index: int, kinds: tuple[str, ...], links: Links) -> str:
     first, *rest = shown.rows[index]
     cells = "".join(
-        f"<td{_numeric(column.numeric)}>{escape(cell)}</td>"
-        for column, cell in zip(shown.columns[1:], rest, strict=True)
+        f"<td{kind}>{escape(cell)}</td>" for kind, cell in zip(kinds[1:], rest, strict=True)
     )
     focus = ' class="focus"' if index == shown.focus else ""
-    numeric = _numeric(shown.columns[0].numeric)
     heading = escape(first)
     if shown.indicators:
         heading = links.link(first, links.indicator(shown.indicators[index]))
-    return f'<tr{focus}><th scope="row"{numeric}>{heading}</th>{cells}</tr>'
+    return f'<tr{focus}><th scope="row"{kinds[0]}>{heading}</th>{cells}</tr>'
+
+
+def _kind(shown: Table, at: int) -> str:
+    """The class of a column's cells."""
+    if shown.columns[at].numeric:
+        return _numeric(True)
+    longest = max((len(row[at]) for row in shown.rows), default=0)
+    return ' class="short"' if longest <= _SHORT else ""
 
 
 def _numeric(numeric: bool) -> str:

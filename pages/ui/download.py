@@ -3,7 +3,7 @@
 Files are made when they are asked for, not when the page is drawn.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -44,10 +44,20 @@ def downloads(view: View, catalogue: Catalogue, choice: Choice, *, again: bool =
     _row(view, catalogue, choice, folded=st.popover, again=again)
 
 
+def under(parts: Sequence[float], *, key: str) -> list[Any]:
+    """Columns that stand under those of a block of markup. `parts` are their widths."""
+    with st.container(key=f"under-{key}"):
+        return st.columns(parts, gap="large")
+
+
 @st.fragment
-def take(view: View, catalogue: Catalogue, choice: Choice) -> None:
-    """The same behind one button, for a page with many charts: it is made when it is opened."""
-    door = st.popover("Take this chart", key=f"take {choice.address}", on_change="rerun")
+def take(view: View, catalogue: Catalogue, choice: Choice, *, which: str = "") -> None:
+    """The same behind one button, for a page with many charts: it is made when it is opened.
+
+    `which` tells charts apart whose buttons stand together.
+    """
+    label = f"Take this chart: {which}" if which else "Take this chart"
+    door = st.popover(label, key=f"take {choice.address}", on_change="rerun")
     if door.open:
         with door:
             _row(view, catalogue, choice, folded=st.expander)

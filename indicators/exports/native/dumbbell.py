@@ -5,7 +5,7 @@ The line between the dots takes its ends from the sheet, so that it follows a ch
 
 from typing import Any
 
-from indicators.charts.changes import usual_later
+from indicators.charts.changes import later_words, usual_later
 from indicators.charts.description import Change, Chart, Emphasis, Point
 from indicators.charts.scales import Scale, value_scale
 from indicators.exports.native import look, rows
@@ -73,7 +73,7 @@ def _with_room(scale: Scale, changes: list[Change]) -> Scale:
 
 def _title(chart: Chart, columns: list[Column]) -> str:
     """The unit, and which dot is which."""
-    dots = f"pale dot {columns[_EARLIER].heading}, full dot {columns[_LATER].heading.lower()}"
+    dots = f"pale dot {columns[_EARLIER].heading}, full dot {later_words(chart.changes)}"
     unit = look.unit_words(chart)
     return f"{unit}; {dots}" if unit else dots
 

@@ -14,7 +14,8 @@ from pptx.enum.dml import MSO_LINE_DASH_STYLE as DASH
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from indicators.charts.description import Axis, Chart, Emphasis, Mark
+from indicators.charts.description import Axis, Chart, Emphasis, Kind, Mark
+from indicators.charts.end_labels import when_words
 from indicators.charts.layout import axis_title
 from indicators.charts.scales import Scale
 from indicators.exports.stamp import clean
@@ -143,6 +144,13 @@ def _log(drawn: Any, scale: Scale) -> float:
 def unit_words(chart: Chart) -> str:
     """The unit over the value axis; where values are stored in millions, it says so."""
     return unit_of(chart.axis, axis_title(chart))
+
+
+def values_words(chart: Chart) -> str:
+    """What the values beside bars and lines are; "" where the chart says so itself."""
+    if chart.kind is Kind.BAR:
+        return f"Values: {unit_words(chart)}." if unit_words(chart) else ""
+    return when_words(chart) if chart.series else ""
 
 
 def unit_of(axis: Axis, title: str) -> str:
