@@ -78,32 +78,44 @@ def test_names_stand_clear_and_the_event_is_told_with_its_year():
         assert "Strategy published, Mar 2023" in " ".join(w.text for w in drawn.part("key"))
 
 
-@pytest.mark.parametrize("width", [1040, 640, 360, 320])
+@pytest.mark.parametrize("width", [1040, 640, 390, 360, 320, 260])
 @pytest.mark.parametrize("unit", ["pct_gdp", "usd_million"])
 def test_every_value_is_told_in_full_with_its_period(width, unit):
     scale = 1 if unit == "pct_gdp" else 40_000
     values = {geo: {y: v * scale for y, v in own.items()} for geo, own in VALUES.items()}
     chart = made(values, of=indicator(unit=unit, breaks=()))
+    words = Drawn(svg.render(chart, width=width)).part("value")
+    for series in chart.series:
+        last = series.last
+        period = "" if last.label == "2023" else f" ({last.label})"
+        panel = next(p for p in multiples_layout(chart, float(width)).panels if p.series is series)
+        assert " ".join(panel.told) == last.text + period
+        assert all(any(w.text == line for w in words) for line in panel.told)
     drawn = Drawn(svg.render(chart, width=width))
-    told = {w.text for w in drawn.part("value")}
-    last = {s.geo: s.last for s in chart.series}
-    assert told == {
-        last[geo].text + (f" ({last[geo].label})" if last[geo].label != "2023" else "")
-        for geo in VALUES
-    }
     assert {w.text for w in drawn.part("name")} == {s.label for s in chart.series}
-    assert "Values are for 2023, unless another period is given." in " ".join(
-        w.text for w in drawn.part("key")
-    )
+    key = " ".join(w.text for w in drawn.part("key"))
+    assert "Values are for 2023, unless another period is given." in key
+    every = drawn.part("name") + drawn.part("value")
+    assert not any(a.overlaps(b) for a in every for b in every if a is not b)
+    assert all(w.right <= width + 1 for w in every)
 
 
-def test_values_stand_under_the_names_only_where_they_have_no_room_beside_them():
-    beside, under = (multiples_layout(made(), float(width)) for width in (1040, 360))
-    assert not beside.stacked
-    assert under.stacked
-    drawn = Drawn(svg.render(made(), width=360))
-    for name, value in zip(drawn.part("name"), drawn.part("value"), strict=True):
-        assert name.bottom <= value.top + 1
+@pytest.mark.parametrize(
+    ("width", "unit", "under"),
+    [(1040, "pct_gdp", 0), (360, "pct_gdp", 1), (390, "usd_million", 2)],
+)
+def test_values_stand_under_the_names_only_where_they_have_no_room_beside_them(width, unit, under):
+    scale = 1 if unit == "pct_gdp" else 40_000
+    values = {geo: {y: v * scale for y, v in own.items()} for geo, own in VALUES.items()}
+    chart = made(values, of=indicator(unit=unit, breaks=()))
+    layout = multiples_layout(chart, float(width))
+    assert layout.under == under
+    drawn = Drawn(svg.render(chart, width=width))
+    for name, panel in zip(drawn.part("name"), layout.panels, strict=True):
+        near = [w for w in drawn.part("value") if name.top <= w.top < name.top + 50]
+        own = [w for w in near if panel.plot.left - 1 <= w.left <= panel.plot.right]
+        assert tuple(w.text for w in own) == panel.told
+        assert all((w.top + 1 >= name.bottom) == bool(under) for w in own)
 
 
 def test_plotly_has_a_pair_of_axes_and_the_same_values_for_each_panel():

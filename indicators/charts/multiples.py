@@ -35,12 +35,14 @@ _FEW_POINTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One area's small chart: its rectangle with the shared scales, and its name and value."""
+    """One area's small chart: its rectangle with the shared scales, its name, and its value with
+    the period where that is not the usual one, in lines.
+    """
 
     series: Series
     plot: Plot
     name: str
-    told: str
+    told: tuple[str, ...]
     first: bool
 
 
@@ -48,11 +50,12 @@ class Panel:
 class MultiplesLayout:
     """All panels measured for one width. `head` stands above them, `key` below.
 
-    `stacked`: values stand under the names, because one of them has no room beside its own.
+    `under` is how many lines stand between a name and its chart: none where every value has room
+    beside its name.
     """
 
     panels: tuple[Panel, ...]
-    stacked: bool
+    under: int
     width: float
     height: float
     size: int
@@ -72,21 +75,36 @@ def multiples_layout(chart: Chart, width: float, height: float | None = None) ->
     With a `height` the panels are made to fill it, as far as they can be read. A value and its
     period are told in full: where one has no room beside its name, all stand under theirs.
     """
-    beside = _measured(chart, width, height, stacked=False)
-    if all(_has_room(panel, beside.size) for panel in beside.panels):
-        return beside
-    return _measured(chart, width, height, stacked=True)
+    found = _measured(chart, width, height, under=0)
+    if not all(_beside(panel, found.size) for panel in found.panels):
+        found = _measured(chart, width, height, under=1)
+        # Fewer rows may fit under more words, and panels are then narrower.
+        while (most := max(len(panel.told) for panel in found.panels)) > found.under:
+            found = _measured(chart, width, height, under=most)
+    return found
 
 
-def _has_room(panel: Panel, size: int) -> bool:
-    bold = panel.series.emphasis is Emphasis.FOCUS
-    words = text_width(panel.name, size, True) + _GAP + text_width(panel.told, size, bold)
-    return words <= panel.plot.right - panel.plot.left
+def _beside(panel: Panel, size: int) -> bool:
+    """Whether the value stands in one line beside the name."""
+    words = text_width(panel.name, size, True) + _GAP
+    words += text_width(panel.told[0], size, _bold(panel.series))
+    return len(panel.told) == 1 and words <= panel.plot.right - panel.plot.left
 
 
-def _measured(
-    chart: Chart, width: float, height: float | None, *, stacked: bool
-) -> MultiplesLayout:
+def _bold(series: Series) -> bool:
+    return series.emphasis is Emphasis.FOCUS
+
+
+def _told(series: Series, usual: str, width: float, size: int) -> tuple[str, ...]:
+    """The value and its period in one line, else the period below, else as many lines as needed."""
+    words, bold = end_words(series, usual), _bold(series)
+    if text_width(words, size, bold) <= width:
+        return (words,)
+    value, period = series.last.text, words.removeprefix(series.last.text).strip()
+    return (*wrap(value, width, size, bold), *wrap(period, width, size, bold))
+
+
+def _measured(chart: Chart, width: float, height: float | None, *, under: int) -> MultiplesLayout:
     narrow = width <= NARROW
     sizes = NARROW_FONT_SIZES if narrow else FONT_SIZES
     size, axis_size = sizes["label"] - (0 if narrow else 1), sizes["axis"] - 1
@@ -99,7 +117,7 @@ def _measured(
     line = axis_size * 1.35
     top = len(head) * line + 6
     key = tuple(line for words in _key(chart) for line in wrap(words, width, axis_size))
-    lead = size * (_ABOVE + _UNDER * stacked)
+    lead = size * (_ABOVE + _UNDER * under)
     words_high = lead + line + 16
     columns = max(1, min(len(chart.series), int(room / (_PANEL_NARROW if narrow else _PANEL))))
     tall = _TALL_NARROW if narrow else _TALL
@@ -114,14 +132,12 @@ def _measured(
         left = gutter + (at % columns) * (wide + between)
         start = top + (at // columns) * row + lead
         plot = Plot(left, left + wide, start, start + tall, value, time, chart.axis.reverse)
-        name, told = series.label, end_words(series, usual)
-        if stacked:
-            bold = series.emphasis is Emphasis.FOCUS
-            name, told = shorten(name, wide, size, True), shorten(told, wide, size, bold)
+        name = shorten(series.label, wide, size, True)
+        told = _told(series, usual, wide, size)
         panels.append(Panel(series, plot, name, told, at % columns == 0))
     rows = -(-len(chart.series) // columns)
     whole = top + rows * row + len(key) * line
-    return MultiplesLayout(tuple(panels), stacked, width, whole, size, axis_size, head, key, ends)
+    return MultiplesLayout(tuple(panels), under, width, whole, size, axis_size, head, key, ends)
 
 
 def _filling(
@@ -274,11 +290,14 @@ def captions(m: MultiplesLayout, theme: Theme) -> list[Caption]:
     for panel in m.panels:
         plot, style = panel.plot, look(panel.series, theme)
         ink, bold = theme.focus_text if style.bold else theme.ink, style.bold
-        y = plot.top - m.size * 0.8
-        above = y - m.size * _UNDER * m.stacked
-        x, side = (plot.left, "start") if m.stacked else (plot.right, "end")
-        found.append(Caption(panel.name, plot.left, above, m.size, ink, bold=True, part="name"))
-        found.append(Caption(panel.told, x, y, m.size, ink, side, bold, part="value"))
+        y = plot.top - m.size * (0.8 + _UNDER * m.under)
+        x, side = (plot.left, "start") if m.under else (plot.right, "end")
+        found.append(Caption(panel.name, plot.left, y, m.size, ink, bold=True, part="name"))
+        found += [
+            Caption(words, x, y + m.size * _UNDER * (at + bool(m.under)), m.size, ink, side, bold,
+                    part="value")
+            for at, words in enumerate(panel.told)
+        ]  # fmt: skip
         if panel.first:
             found += [
                 Caption(t.text, plot.left - 8, plot.y(t.at), m.axis_size, theme.muted, "end",
