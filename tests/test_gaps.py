@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from indicators import peers
 from indicators.catalogue import load_catalogue
+from indicators.choice import indicator_choice
 from indicators.errors import NoDataError
 from indicators.gaps import total_of, worth
+from indicators.views.charts import view_of
 from tests.serving_rows import areas, serving
 
 REAL = load_catalogue()
@@ -149,3 +151,19 @@ def test_the_currency_does_not_matter(values, factor):
         ).members
 
     assert set(members(1.0)) == set(members(factor))
+
+
+def test_on_an_earlier_day_a_gap_is_worth_what_the_total_published_by_then_makes_it(seed_warehouse):
+    def ranked(day):
+        choice = indicator_choice("gerd_pct_gdp", view="rank", as_at=day)
+        return view_of(seed_warehouse, load_catalogue(), choice)
+
+    before, after = ranked("2026-02-11"), ranked("2026-02-12")
+    assert "£" not in " ".join(before.notes)
+    assert "National Statistics" not in before.source_line, "GDP had not been published"
+    (told,) = [note for note in before.notes if "cannot be computed" in note]
+    assert "GDP" in told
+    assert "12 February 2026" in told
+    assert any(note.endswith("billion a year.") for note in after.notes)
+    assert "National Statistics" in after.source_line
+    assert not any("cannot be computed" in note for note in after.notes)

@@ -12,7 +12,7 @@ from indicators.areas import UK, PeerGroup
 from indicators.catalogue import PRICE_BASES, Catalogue, Indicator
 from indicators.choice import Choice, choice, word
 from indicators.forms import FORMS, INDEX, SHORT_FORMS
-from indicators.numbers import format_date
+from indicators.numbers import format_date, range_text
 from indicators.views import indicator as views
 from indicators.views.indicator import asked
 from indicators.views.indicator.asked import (
@@ -200,7 +200,7 @@ def _years(catalogue: Catalogue, offer: views.Offer) -> Time:
     if first == last:
         return Time()
     years = controls.peek_years("years", first, last)
-    with st.popover(f"Years: **{years[0]}–{years[1]}**"):
+    with st.popover(f"Years: **{range_text(*map(str, years))}**"):
         years = controls.years("Years", "years", first, last)
         playhead.marks(catalogue, first, last)
     return Time(years=None if years == (first, last) else years)

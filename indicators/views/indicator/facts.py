@@ -5,6 +5,7 @@ It asks the warehouse and ranks. It words and draws nothing.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 
@@ -86,7 +87,7 @@ def load(w: Warehouse, catalogue: Catalogue, question: Question) -> Facts:
     Raises:
         NoDataError: nothing is held for it; the message says what to choose instead.
     """
-    published = _published(w, question, question.indicator)
+    published = published_rows(w, question.indicator, question.as_at, question.frequency)
     shape = _in_form(w, catalogue, question, published)
     every = _within(shape.rows, question)
     rows = every[every["reason"].isin(("", transforms.NOT_PUBLISHED))]
@@ -101,22 +102,28 @@ def load(w: Warehouse, catalogue: Catalogue, question: Question) -> Facts:
         return replace(facts, no_ranking=str(why))
 
 
-def _published(w: Warehouse, question: Question, indicator: Indicator) -> pd.DataFrame:
-    if question.as_at is None:
-        return queries.observations(w, indicator.id, frequency=question.frequency)
+def published_rows(
+    w: Warehouse, indicator: Indicator, as_at: date | None, frequency: str | None = None
+) -> pd.DataFrame:
+    """The rows of an indicator as published by a day; without a day, the newest.
+
+    Raises:
+        NoDataError: nothing published by the day is held; the message says what is.
+    """
+    if as_at is None:
+        return queries.observations(w, indicator.id, frequency=frequency)
     if indicator.derived:
         raise NoDataError(
             f"{indicator.title} is computed here from the newest figures of its parts, so it has "
             "no earlier state. Choose the newest figures."
         )
-    day, frequency = question.as_at, question.frequency
     try:
-        return queries.observations_as_at(w, indicator.id, day, frequency=frequency)
+        return queries.observations_as_at(w, indicator.id, as_at, frequency=frequency)
     except NoDataError:
         first = min(queries.vintages(w, indicator.id)["date"])
         raise NoDataError(
-            f"{indicator.title}: no figures published by {format_date(day)} are held. The earliest "
-            f"held are of {format_date(first)}: choose that day or a later one."
+            f"{indicator.title}: no figures published by {format_date(as_at)} are held. The "
+            f"earliest held are of {format_date(first)}: choose that day or a later one."
         ) from None
 
 
@@ -128,7 +135,9 @@ def _in_form(
     if question.form == forms.INDEX and not base:
         base = transforms.default_base(published, indicator=indicator, frequency=frequency, geo=UK)
     names = divided_by(w, catalogue, question)
-    candidates = {name: _published(w, question, catalogue[name]) for name in names}
+    candidates = {
+        name: published_rows(w, catalogue[name], question.as_at, frequency) for name in names
+    }
     name = transforms.best_divisor(published, candidates, geo=UK) if candidates else ""
     form = forms.form(question.form, indicator, catalogue, base=base, divisor=name)
     return transforms.transform(

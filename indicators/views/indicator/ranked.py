@@ -23,7 +23,7 @@ from indicators.rankings import Ranking, gap_to, rank_by_period
 from indicators.revisions import RECENT_YEARS, WITHIN, within
 from indicators.view import Column, Table, View
 from indicators.views.indicator import words
-from indicators.views.indicator.facts import Facts, load, revision_range_of
+from indicators.views.indicator.facts import Facts, load, published_rows, revision_range_of
 from indicators.views.indicator.question import Question
 from indicators.warehouse import Warehouse
 
@@ -70,13 +70,18 @@ def gap_sentences(
 ) -> tuple[tuple[str, ...], list[pd.DataFrame]]:
     """The UK's gap to each place and what it is worth, and the rows of the totals used.
 
-    A gap of an earlier period is not set against the newest total: its worth is left out.
+    A gap of an earlier period is not set against the newest total: its worth is left out. On an
+    earlier day the total is the one that had been published by then; where none is held, that is
+    said.
     """
     declared, catalogue = facts.declared, facts.catalogue
     name = "" if facts.shape.form.computed else gaps.total_of(declared, catalogue)
-    totals = {}
+    totals, unheld = {}, ""
     if name and not facts.question.period and queries.has(w, name):
-        totals[name] = queries.observations(w, name)
+        try:
+            totals[name] = published_rows(w, catalogue[name], facts.question.as_at)
+        except NoDataError as nothing:
+            unheld = f"What the UK's gaps amount to cannot be computed. {nothing}"
     told, used = [], []
     for place in PLACES:
         gap = gap_to(ranking, place)
@@ -87,6 +92,8 @@ def gap_sentences(
         told.append(f"{text} {worth.sentence}" if worth is not None else text)
         if worth is not None:
             used.append(worth.source)
+    if told and unheld:
+        told.append(unheld)
     return tuple(dict.fromkeys(told)), used
 
 
