@@ -51,9 +51,9 @@ def test_the_line_stops_at_each_declared_break(seed_warehouse):
 
 def test_the_rank_table_starts_with_the_leader_and_marks_the_uk(seed_warehouse):
     view = views.rank_view(seed_warehouse, CATALOGUE, question("gerd_pct_gdp"))
-    assert view.table.rows[0][:3] == ("1", "Israel", "6.76%")
+    assert view.table.rows[0][:3] == ("Israel", "1", "6.76%")
     assert view.table.focus is not None
-    assert view.table.rows[view.table.focus][1] == "UK"
+    assert view.table.rows[view.table.focus][0] == "UK"
     assert "Taiwan" in " ".join(view.notes)
 
 
@@ -87,7 +87,7 @@ def test_every_indicator_can_be_shown(seed_warehouse, indicator_id):
                 csv.write(view, CATALOGUE)
     if chosen.rankable and chosen.coverage == "international":
         ranked = views.rank_view(seed_warehouse, CATALOGUE, views.Question(chosen, frequencies[0]))
-        places = [int(row[0].rstrip("=")) for row in ranked.table.rows]
+        places = [int(row[1].rstrip("=")) for row in ranked.table.rows]
         assert places == sorted(places)
 
 

@@ -227,6 +227,6 @@ def _reset(indicator: Indicator) -> None:
     hidden = "" if changed else ' style="visibility:hidden"'
     href = address.link("indicators", {"indicator": indicator.id})
     block(
-        f'<p class="uti reset"{hidden}><a href="{href}" data-page>Reset to default view</a></p>',
+        f'<p class="uti alone"{hidden}><a href="{href}" data-page>Reset to default view</a></p>',
         key="reset",
     )

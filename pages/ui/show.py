@@ -107,7 +107,7 @@ def alternative(view: View, *, key: str) -> None:
 
 def link(text: str, address: str, *, key: str) -> None:
     """A link within the app that stands on its own line."""
-    block(f'<p class="uti">{APP.link(text, address)}</p>', key=key)
+    block(f'<p class="uti alone">{APP.link(text, address)}</p>', key=key)
 
 
 def heading(text: str, *, key: str, under: str = "") -> None:

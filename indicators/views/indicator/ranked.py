@@ -227,14 +227,14 @@ def _table(facts: Facts, ranking: Ranking) -> Table:
     own = ranking.row(UK)
     apart = own is not None and not unit.ordinal
     ranges = any(row.best is not None for row in ranking.rows)
-    titles = ["Rank", "Country", unit.label[:1].upper() + unit.label[1:], "Period"]
+    titles = ["Country", "Rank", unit.label[:1].upper() + unit.label[1:], "Period"]
     titles += ["Rank range" if not ranking.range_words else "Revision range"] if ranges else []
     titles += ["Difference from the UK"] if apart else []
     titles.append("Remarks")
     places = shared_decimals((row.value for row in ranking.rows), unit)
     rows = []
     for row in ranking.rows:
-        cells = [f"{row.rank}=" if row.tied else str(row.rank), areas[row.geo].short]
+        cells = [areas[row.geo].short, f"{row.rank}=" if row.tied else str(row.rank)]
         cells += [format_value(row.value, unit, decimals=places), row.period_label]
         if ranges:
             known = row.best is not None and row.worst is not None
