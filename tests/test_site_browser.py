@@ -171,7 +171,7 @@ def test_a_country_is_shown_in_colour(browser, address):
     page = opened(browser, f"{address}/indicators/gerd_pct_gdp")
     page.get_by_label("Show a country in colour").select_option(label="Japan")
     assert page.locator("svg:visible g.chosen[data-geo='JPN']").count() >= 1
-    assert page.locator("tr.chosen").first.inner_text().split("\t")[1].strip() == "Japan"
+    assert page.locator("tr.chosen").first.inner_text().split("\t")[0].strip() == "Japan"
     page.close()
 
 
