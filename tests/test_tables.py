@@ -20,12 +20,14 @@ def test_cells_are_escaped_and_headings_have_their_scope():
     assert "<a " not in markup
 
 
-def test_a_day_is_not_broken_into_lines_and_a_sentence_is():
-    columns = (Column("Country"), Column("Released"), Column("Remarks"))
-    rows = (("UK", "30 September 2026", "from the vintage spring 2025"), ("Japan", "2025", ""))
+def test_a_day_is_not_broken_into_lines_and_a_sentence_keeps_room():
+    columns = (Column("Country"), Column("Released"), Column("Remarks"), Column("Status"))
+    told = "from the vintage spring 2025; most are from spring 2026"
+    rows = (("UK", "30 September 2026", told, "published by others"), ("Japan", "2025", "", ""))
     markup = html.table(Table("Newest", columns, rows), APP)
-    assert '<th scope="row" class="short">Japan</th><td class="short">2025</td><td></td>' in markup
-    assert '<td class="short">30 September 2026</td><td>from the vintage' in markup
+    assert '<th scope="row" class="short">Japan</th><td class="short">2025</td>' in markup
+    assert '<td class="short">30 September 2026</td><td class="long">from the vintage' in markup
+    assert "<td>published by others</td>" in markup
 
 
 def test_a_rows_heading_leads_to_its_address():

@@ -9,7 +9,8 @@ from indicators.links import Links
 from indicators.view import Table
 
 #: A column with no longer text than this is not broken into lines: a day, a period, most countries.
-_SHORT = len("30 September 2026")
+#: One with longer text than a few words is never so narrow that each word takes a line.
+_SHORT, _LONG = len("30 September 2026"), 30
 
 
 def table(shown: Table, links: Links) -> str:
@@ -45,7 +46,7 @@ def _kind(shown: Table, at: int) -> str:
     if shown.columns[at].numeric:
         return _numeric(True)
     longest = max((len(row[at]) for row in shown.rows), default=0)
-    return ' class="short"' if longest <= _SHORT else ""
+    return ' class="short"' if longest <= _SHORT else ' class="long"' if longest > _LONG else ""
 
 
 def _numeric(numeric: bool) -> str:
